@@ -1,0 +1,5 @@
+import { CredentialsPage } from '#components/inventory/credentials-page.tsx'
+
+export default function Route() {
+  return <CredentialsPage />
+}

@@ -1,0 +1,5 @@
+import { DeployPage } from '#components/deploy/deploy-page.tsx'
+
+export default function Route() {
+  return <DeployPage />
+}

@@ -1,0 +1,5 @@
+import { HostKeysPage } from '#components/inventory/host-keys-page.tsx'
+
+export default function Route() {
+  return <HostKeysPage />
+}

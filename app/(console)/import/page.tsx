@@ -1,0 +1,5 @@
+import { ImportPage } from '#components/inventory/import-page.tsx'
+
+export default function Route() {
+  return <ImportPage />
+}

@@ -1,0 +1,5 @@
+import { handleAuth } from '#server/api/handle-auth.ts'
+
+export const dynamic = 'force-dynamic'
+
+export { handleAuth as POST }

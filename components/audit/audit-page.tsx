@@ -1,0 +1,115 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { AuditView } from '#server/api/views.ts'
+import { NoPermission } from '#components/layout/no-permission.tsx'
+import { Page } from '#components/layout/page.tsx'
+import { operatorErrorOf } from '#components/lib/operator-error.ts'
+import { formatDateTime, zoneName } from '#components/lib/time.ts'
+import { useTRPC, useTRPCClient } from '#components/lib/trpc-context.ts'
+import { useRefusal } from '#components/lib/viewer.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { InlineError } from '#components/ui/inline-error.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'
+
+/** Who changed what, newest first. */
+export function AuditPage() {
+  const refusal = useRefusal('audit.read')
+  return (
+    <Page
+      title="Audit"
+      description="Every change made through this console, and every one that was refused."
+    >
+      {refusal === undefined ? <AuditList /> : <NoPermission what="The audit" because={refusal} />}
+    </Page>
+  )
+}
+
+const pageSize = 100
+
+function AuditList() {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const audit = useInfiniteQuery({
+    queryKey: [...trpc.audit.list.queryKey(), 'pages'],
+    queryFn: ({ pageParam }) =>
+      client.audit.list.query({
+        limit: pageSize,
+        ...(pageParam === null ? {} : { beforeId: pageParam }),
+      }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => (page.length < pageSize ? undefined : page.at(-1)?.id),
+    staleTime: 0,
+  })
+  if (audit.data === undefined) {
+    return audit.error === null ? (
+      <SkeletonRows label="Loading the audit" rows={8} />
+    ) : (
+      <InlineError error={operatorErrorOf(audit.error)} onRetry={() => void audit.refetch()} />
+    )
+  }
+  const entries = audit.data.pages.flat()
+  if (entries.length === 0) {
+    return (
+      <EmptyState title="Nothing yet">
+        The first change made in this console will stand here.
+      </EmptyState>
+    )
+  }
+  return (
+    <Card>
+      <AuditTable entries={entries} />
+      {audit.hasNextPage && (
+        <Button
+          className="mt-4"
+          pending={audit.isFetchingNextPage}
+          onClick={() => void audit.fetchNextPage()}
+        >
+          Show older entries
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+const outcomeTone = { done: 'neutral', refused: 'degraded', failed: 'down' } as const
+
+function AuditTable({ entries }: { entries: AuditView[] }) {
+  return (
+    <Table label="Audit">
+      <TableHead>
+        <tr>
+          <HeadCell>Time ({zoneName()})</HeadCell>
+          <HeadCell>Who</HeadCell>
+          <HeadCell>What</HeadCell>
+          <HeadCell>Of</HeadCell>
+          <HeadCell>Outcome</HeadCell>
+          <HeadCell>From address</HeadCell>
+        </tr>
+      </TableHead>
+      <tbody>
+        {entries.map((entry) => (
+          <TableRow key={entry.id}>
+            <Cell className="whitespace-nowrap tabular-nums">{formatDateTime(entry.atMs)}</Cell>
+            <RowHead className="whitespace-nowrap">{entry.actorName}</RowHead>
+            <Cell>
+              <span className="font-mono text-xs">{entry.action}</span>
+              {entry.detail !== null && (
+                <p className="max-w-md font-mono text-2xs break-all text-faint">{entry.detail}</p>
+              )}
+            </Cell>
+            <Cell className="break-words">{entry.target ?? '–'}</Cell>
+            <Cell>
+              <Badge tone={outcomeTone[entry.outcome]}>{entry.outcome}</Badge>
+            </Cell>
+            <Cell className="font-mono text-xs">{entry.address ?? '–'}</Cell>
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

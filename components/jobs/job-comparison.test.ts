@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { planOf } from '#components/plans/plan-fixture.ts'
+import { comparedTexts, jobComparison } from './job-comparison.ts'
+import { jobOf } from './job-fixture.ts'
+
+const plan = planOf({
+  summary: {
+    transfer: {
+      kind: 'SST',
+      method: 'mariabackup',
+      donor: 'node1',
+      bytes: null,
+      durationMs: [1000, 2000],
+      donorBlocked: false,
+      donorTakesWrites: null,
+    },
+    totalMs: [30_000, 60_000],
+    survivesOneMoreFailure: true,
+    refusals: [],
+  },
+})
+
+describe('jobComparison', () => {
+  it('takes the transfer from the evidence of the step that joined', () => {
+    const job = jobOf(['done', 'done'], { plan, startedAtMs: 0, endedAtMs: 70_000 })
+    const join = job.steps[1]
+    if (!join) throw new Error('no step')
+    join.action = 'join-cluster'
+    join.evidence = { clusterSize: 4, transfer: { kind: 'SST', method: 'rsync', donor: 'node1' } }
+    const { total, transfer } = jobComparison(job)
+    expect(comparedTexts(total)).toEqual({
+      planned: '30 s to 1 min',
+      actual: '1 min 10 s',
+      against: '10 s longer',
+    })
+    expect(transfer.map((row) => [row.what, comparedTexts(row).against])).toEqual([
+      ['Kind', 'as planned'],
+      ['Method', 'other'],
+      ['Duration', ''],
+      ['Donor', 'as planned'],
+    ])
+  })
+
+  it('says not seen where no step told of a transfer', () => {
+    const { transfer } = jobComparison(jobOf(['done'], { plan }))
+    expect(transfer.every((row) => comparedTexts(row).actual === 'not seen')).toBe(true)
+  })
+})
+
+describe('comparedTexts', () => {
+  const row = { what: 'Bytes', planned: [100, 200] as [number, number], unit: 'bytes' as const }
+
+  it('compares sizes with the nearer end', () => {
+    expect(comparedTexts({ ...row, actual: 150, verdict: 'as planned' }).against).toBe('as planned')
+    expect(comparedTexts({ ...row, actual: 260, verdict: 'more' }).against).toBe('60 B more')
+    expect(comparedTexts({ ...row, actual: 60, verdict: 'less' }).against).toBe('40 B less')
+  })
+})

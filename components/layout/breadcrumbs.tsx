@@ -1,0 +1,40 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useFleet } from '#components/lib/use-fleet.ts'
+import { placeOf, titleOf } from './place.ts'
+
+/** Way to this page, and the title of the browser's tab. */
+export function Breadcrumbs() {
+  const pathname = usePathname()
+  const fleet = useFleet()
+  const crumbs = placeOf(pathname, fleet.data?.clusters ?? [])
+  return (
+    <nav aria-label="Breadcrumbs" className="min-w-0 flex-1">
+      <title>{titleOf(crumbs)}</title>
+      <ol className="flex min-w-0 items-center gap-1 text-sm">
+        {crumbs.map((crumb, index) => (
+          <li
+            key={crumb.href}
+            className="flex min-w-0 items-center gap-1 not-last:hidden sm:not-last:flex"
+          >
+            {index > 0 && (
+              <ChevronRight aria-hidden className="hidden size-3.5 shrink-0 text-faint sm:block" />
+            )}
+            {index === crumbs.length - 1 ? (
+              <span aria-current="page" className="truncate font-medium">
+                {crumb.label}
+              </span>
+            ) : (
+              <Link href={crumb.href} className="truncate rounded text-soft hover:text-ink">
+                {crumb.label}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}

@@ -1,0 +1,108 @@
+'use client'
+
+import {
+  Activity,
+  History,
+  KeyRound,
+  LayoutGrid,
+  ListChecks,
+  Plus,
+  Rocket,
+  ShieldCheck,
+  UserRound,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { paths } from '#components/lib/paths.ts'
+import { useFleet } from '#components/lib/use-fleet.ts'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { SeverityMark } from '#components/ui/state-mark.tsx'
+
+/** All places of the console, for the side of the page and for the drawer on small screens. */
+export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefined }) {
+  const link = (href: string, label: string, Icon: LucideIcon) => (
+    <NavLink href={href} onNavigate={onNavigate}>
+      <Icon aria-hidden className="size-4 shrink-0 text-faint" />
+      {label}
+    </NavLink>
+  )
+  return (
+    <div className="flex flex-col gap-5">
+      <Group>
+        {link(paths.fleet(), 'Fleet', LayoutGrid)}
+        {link(paths.jobs(), 'Jobs', ListChecks)}
+      </Group>
+      <Group label="Clusters">
+        <ClusterLinks onNavigate={onNavigate} />
+        {link(paths.importCluster(), 'Import a cluster', Plus)}
+        {link(paths.deployCluster(), 'Deploy a cluster', Rocket)}
+      </Group>
+      <Group label="Inventory">
+        {link(paths.credentials(), 'Credentials', KeyRound)}
+        {link(paths.hostKeys(), 'Host keys', ShieldCheck)}
+      </Group>
+      <Group label="Settings">
+        {link(paths.settings(), 'Monitor', Activity)}
+        {link(paths.users(), 'Users', Users)}
+        {link(paths.audit(), 'Audit', History)}
+        {link(paths.account(), 'Account', UserRound)}
+      </Group>
+    </div>
+  )
+}
+
+function Group({ label, children }: { label?: string; children: ReactNode }) {
+  return (
+    <div>
+      {label !== undefined && <p className="mb-1 px-2.5 text-xs font-medium text-faint">{label}</p>}
+      <ul aria-label={label} className="flex flex-col gap-px">
+        {children}
+      </ul>
+    </div>
+  )
+}
+
+interface NavLinkProps {
+  href: string
+  onNavigate: (() => void) | undefined
+  children: ReactNode
+}
+
+function NavLink({ href, onNavigate, children }: NavLinkProps) {
+  const path = usePathname()
+  return (
+    <li>
+      <Link
+        href={href}
+        onClick={() => onNavigate?.()}
+        aria-current={path === href ? 'page' : undefined}
+        className="flex h-8 items-center gap-2 rounded-md px-2.5 text-sm text-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-tint aria-[current=page]:font-medium aria-[current=page]:text-ink"
+      >
+        {children}
+      </Link>
+    </li>
+  )
+}
+
+// By name, not by urgency: a list that is clicked must not move under the pointer.
+function ClusterLinks({ onNavigate }: { onNavigate: (() => void) | undefined }) {
+  const fleet = useFleet()
+  if (fleet.data === undefined) {
+    return fleet.error === null ? (
+      <li className="px-2.5 py-2">
+        <Skeleton className="h-4 w-28" />
+      </li>
+    ) : null
+  }
+  return fleet.data.clusters
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .map((cluster) => (
+      <NavLink key={cluster.id} href={paths.cluster(cluster.id)} onNavigate={onNavigate}>
+        <SeverityMark look="icon" severity={cluster.assessment.severity} />
+        <span className="truncate">{cluster.name}</span>
+      </NavLink>
+    ))
+}

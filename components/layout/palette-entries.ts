@@ -1,0 +1,80 @@
+import type { FleetCluster } from '#server/api/views.ts'
+import { withTimes } from '#server/galera/sentence-times.ts'
+import { paths } from '#components/lib/paths.ts'
+
+export type PaletteAct =
+  | { kind: 'go'; href: string }
+  | { kind: 'theme'; theme: 'system' | 'light' | 'dark' }
+  | { kind: 'help' }
+  | { kind: 'sign-out' }
+
+export interface PaletteEntry {
+  /** Unique; also what Autocomplete matches the typed text against. */
+  label: string
+  /** Shown at the right, e.g. the cluster of a node. */
+  hint?: string
+  act: PaletteAct
+}
+
+export interface PaletteGroup {
+  value: string
+  items: PaletteEntry[]
+}
+
+const page = (label: string, href: string): PaletteEntry => ({ label, act: { kind: 'go', href } })
+
+const pages: PaletteEntry[] = [
+  page('Fleet', paths.fleet()),
+  page('Jobs', paths.jobs()),
+  page('Data set aside', paths.jobs('quarantine')),
+  page('Credentials', paths.credentials()),
+  page('Host keys', paths.hostKeys()),
+  page('Monitor settings', paths.settings()),
+  page('Users', paths.users()),
+  page('Audit', paths.audit()),
+  page('Account', paths.account()),
+]
+
+const actions: PaletteEntry[] = [
+  page('Import a cluster', paths.importCluster()),
+  page('Deploy a cluster', paths.deployCluster()),
+  { label: 'Use the light theme', act: { kind: 'theme', theme: 'light' } },
+  { label: 'Use the dark theme', act: { kind: 'theme', theme: 'dark' } },
+  { label: 'Use the theme of the system', act: { kind: 'theme', theme: 'system' } },
+  { label: 'Show keyboard shortcuts', act: { kind: 'help' } },
+  { label: 'Sign out', act: { kind: 'sign-out' } },
+]
+
+const addNode = ({ id, name }: FleetCluster): PaletteEntry =>
+  page(`Add a node to ${name}`, paths.addNode(id))
+
+/** Everything that the palette can open or do. Clusters keep the order of the fleet: urgent first. */
+export function paletteGroups(
+  clusters: readonly FleetCluster[],
+  formatTime: (atMs: number) => string,
+): PaletteGroup[] {
+  const groups: PaletteGroup[] = [
+    {
+      value: 'Clusters',
+      items: clusters.map((cluster) => ({
+        label: cluster.name,
+        hint: withTimes(cluster.assessment.sentence, formatTime),
+        act: { kind: 'go', href: paths.cluster(cluster.id) },
+      })),
+    },
+    {
+      value: 'Nodes',
+      items: clusters.flatMap((cluster) =>
+        cluster.nodes.map((node): PaletteEntry => ({
+          label: `${node.name} in ${cluster.name}`,
+          hint:
+            cluster.assessment.nodes.find((each) => each.nodeId === node.id)?.label ?? 'Unknown',
+          act: { kind: 'go', href: paths.node(node.id) },
+        })),
+      ),
+    },
+    { value: 'Pages', items: pages },
+    { value: 'Actions', items: [...clusters.map(addNode), ...actions] },
+  ]
+  return groups.filter((group) => group.items.length > 0)
+}

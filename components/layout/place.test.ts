@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { placeOf, titleOf } from './place.ts'
+
+const clusters = [{ id: 'c1', name: 'orders', nodes: [{ id: 'n1', name: 'db1' }] }]
+const labels = (pathname: string) => placeOf(pathname, clusters).map((crumb) => crumb.label)
+
+describe('placeOf', () => {
+  it('leads from the fleet to each kind of page', () => {
+    expect(labels('/')).toEqual(['Fleet'])
+    expect(labels('/settings/users')).toEqual(['Fleet', 'Users'])
+    expect(labels('/clusters/c1')).toEqual(['Fleet', 'orders'])
+    expect(labels('/nodes/n1')).toEqual(['Fleet', 'orders', 'db1'])
+    expect(labels('/clusters/c1/add-node')).toEqual(['Fleet', 'orders', 'Add a node'])
+    expect(labels('/jobs')).toEqual(['Fleet', 'Jobs'])
+    expect(labels('/jobs/j1')).toEqual(['Fleet', 'Jobs', 'Job'])
+  })
+
+  it('says the kind of thing while its name is not known', () => {
+    expect(labels('/clusters/c9')).toEqual(['Fleet', 'Cluster'])
+    expect(labels('/nodes/n9')).toEqual(['Fleet', 'Node'])
+  })
+})
+
+describe('titleOf', () => {
+  it('begins with the most special part', () => {
+    expect(titleOf(placeOf('/nodes/n1', clusters))).toBe('db1 · orders · Synced')
+    expect(titleOf(placeOf('/', clusters))).toBe('Fleet · Synced')
+  })
+})

@@ -1,0 +1,61 @@
+import { paths } from '#components/lib/paths.ts'
+
+export interface Crumb {
+  label: string
+  href: string
+}
+
+interface NamedCluster {
+  id: string
+  name: string
+  nodes: readonly { id: string; name: string }[]
+}
+
+const pages: Record<string, string> = {
+  '/import': 'Import a cluster',
+  '/deploy': 'Deploy a cluster',
+  '/jobs': 'Jobs',
+  '/credentials': 'Credentials',
+  '/host-keys': 'Host keys',
+  '/settings': 'Monitor',
+  '/settings/users': 'Users',
+  '/account': 'Account',
+  '/audit': 'Audit',
+}
+
+const fleet: Crumb = { label: 'Fleet', href: paths.fleet() }
+
+/** Way from the fleet to the page at `pathname`; names come from the clusters, as far as they are loaded. */
+export function placeOf(pathname: string, clusters: readonly NamedCluster[]): Crumb[] {
+  const page = pages[pathname]
+  if (page !== undefined) return [fleet, { label: page, href: pathname }]
+  const [kind, rawId = '', part] = pathname.split('/').slice(1)
+  const id = decodeURIComponent(rawId)
+  if (kind === 'clusters') {
+    const cluster = clusters.find((each) => each.id === id)
+    return [
+      fleet,
+      { label: cluster?.name ?? 'Cluster', href: paths.cluster(id) },
+      ...(part === 'add-node' ? [{ label: 'Add a node', href: paths.addNode(id) }] : []),
+    ]
+  }
+  if (kind === 'jobs') {
+    return [fleet, { label: 'Jobs', href: paths.jobs() }, { label: 'Job', href: paths.job(id) }]
+  }
+  if (kind === 'nodes') {
+    const cluster = clusters.find((each) => each.nodes.some((node) => node.id === id))
+    const node = cluster?.nodes.find((each) => each.id === id)
+    return [
+      fleet,
+      ...(cluster === undefined ? [] : [{ label: cluster.name, href: paths.cluster(cluster.id) }]),
+      { label: node?.name ?? 'Node', href: paths.node(id) },
+    ]
+  }
+  return [fleet]
+}
+
+/** Most special part first, as tabs of a browser show only the beginning. */
+export function titleOf(crumbs: readonly Crumb[]): string {
+  const parts = crumbs.length === 1 ? crumbs : crumbs.slice(1)
+  return [...parts.map((crumb) => crumb.label).reverse(), 'Synced'].join(' · ')
+}

@@ -1,0 +1,32 @@
+'use client'
+
+import { ArrowLeftRight } from 'lucide-react'
+import Link from 'next/link'
+import { cn } from '#components/lib/cn.ts'
+import { formatNumberOf } from '#components/lib/format.ts'
+import { paths } from '#components/lib/paths.ts'
+import { useFleet } from '#components/lib/use-fleet.ts'
+import { buttonLook } from '#components/ui/button-look.ts'
+
+/** On every page: that state transfers run, and the way to them. Nothing while there are none. */
+export function TransfersLink() {
+  const clusters = useFleet().data?.clusters.filter(
+    ({ assessment }) => assessment.transfers.length > 0,
+  )
+  const [first] = clusters ?? []
+  if (clusters === undefined || first === undefined) return null
+  const count = clusters.reduce((sum, { assessment }) => sum + assessment.transfers.length, 0)
+  const text = `${formatNumberOf(count, 'transfer')} running`
+  return (
+    <Link
+      href={clusters.length === 1 ? paths.cluster(first.id) : paths.fleet()}
+      aria-label={text}
+      title={clusters.map(({ name }) => name).join(', ')}
+      className={cn(buttonLook({ look: 'ghost', size: 'sm' }), 'px-1.5 text-ink')}
+    >
+      <ArrowLeftRight aria-hidden className="text-transfer" />
+      <span className="tabular-nums lg:hidden">{count}</span>
+      <span className="hidden lg:inline">{text}</span>
+    </Link>
+  )
+}

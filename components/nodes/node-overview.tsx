@@ -1,0 +1,64 @@
+import { useMemo } from 'react'
+import type { ClusterView, NodeView } from '#server/api/views.ts'
+import type { NodeAssessment, NodeSnapshot, TransferEdge } from '#server/galera/model.ts'
+import { CHARTS } from '#components/charts/chart-catalogue.ts'
+import { ChartSection } from '#components/charts/chart-section.tsx'
+import { dataNodes } from '#components/clusters/data-nodes.ts'
+import { cn } from '#components/lib/cn.ts'
+import { Card } from '#components/ui/card.tsx'
+import { DefinitionTerm } from '#components/ui/definition-term.tsx'
+import { FactList } from '#components/ui/fact-list.tsx'
+import { ContactCard } from './contact-card.tsx'
+import { NodeTransfers } from './node-transfers.tsx'
+import { nodeFacts } from './node-facts.ts'
+
+interface NodeOverviewProps {
+  cluster: ClusterView
+  node: NodeView
+  snapshot: NodeSnapshot | null
+  assessment: NodeAssessment
+  /** Running transfers of the cluster. */
+  transfers: TransferEdge[]
+  nowMs: number
+}
+
+/** Facts, contact and charts of one node. */
+export function NodeOverview(props: NodeOverviewProps) {
+  const { cluster, node, snapshot, assessment, transfers, nowMs } = props
+  const own = useMemo(
+    () => dataNodes(cluster.nodes).filter(({ id }) => id === node.id),
+    [cluster.nodes, node.id],
+  )
+  return (
+    <div className="flex flex-col gap-6">
+      <NodeTransfers cluster={cluster} node={node} transfers={transfers} nowMs={nowMs} />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Card
+          title="Facts"
+          description={
+            assessment.stale ? 'From the last reading; they may have changed.' : undefined
+          }
+        >
+          <FactList
+            className={cn(assessment.stale && 'text-faint')}
+            facts={nodeFacts(node, snapshot, nowMs).map(({ term, meaning, value, mono }) => ({
+              key: term,
+              term: meaning ? <DefinitionTerm definition={meaning}>{term}</DefinitionTerm> : term,
+              value: (
+                <span className={cn('tabular-nums', mono && 'font-mono text-xs break-all')}>
+                  {value}
+                </span>
+              ),
+            }))}
+          />
+        </Card>
+        <ContactCard node={node} snapshot={snapshot} nowMs={nowMs} />
+      </div>
+      {own.length > 0 && (
+        <Card title="Replication">
+          <ChartSection clusterId={cluster.id} nodes={own} charts={CHARTS} nodeId={node.id} />
+        </Card>
+      )}
+    </div>
+  )
+}

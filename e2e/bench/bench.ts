@@ -1,0 +1,24 @@
+/** `npm run bench:detect`, `bench:poll`, `bench:transfer`: figures for the README, printed as Markdown rows. */
+import { prepareMachine } from '#e2e/prepare-machine.ts'
+import { benchDetect } from './bench-detect.ts'
+import { benchPoll } from './bench-poll.ts'
+import { benchTransfer } from './bench-transfer.ts'
+
+const benches: Record<string, () => Promise<void>> = {
+  detect: benchDetect,
+  poll: benchPoll,
+  transfer: benchTransfer,
+}
+
+const bench = benches[process.argv[2] ?? '']
+if (!bench) {
+  console.error(`Name a benchmark: ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+const reason = await prepareMachine({ browser: true })
+if (reason !== null) {
+  console.error(`The benchmark needs real servers. ${reason}`)
+  process.exit(1)
+}
+await bench()
+process.exit(0)

@@ -1,0 +1,215 @@
+/** Which folder may import which; the first rule whose `from` matches a file is its rule. */
+export interface LayerRule {
+  from: string
+  mayImport: string[]
+}
+
+/** Vocabulary that the whole interface speaks. */
+const words = [
+  'server/galera/model.ts',
+  'server/galera/labels.ts',
+  'server/auth/permissions.ts',
+  'server/api/views.ts',
+]
+const shared = ['server/env.ts', 'server/observability/']
+
+/** Tables and shapes of jobs: pure, so that services refuse with the same rules as the engine. */
+const jobRules = [
+  'server/procedures/',
+  'server/engine/job-states.ts',
+  'server/engine/step-states.ts',
+  'server/engine/job-locks.ts',
+  'server/engine/job-settings.ts',
+  'server/engine/undo-plan.ts',
+]
+
+export const layers: LayerRule[] = [
+  { from: 'server/galera/', mayImport: ['server/galera/'] },
+  { from: 'server/procedures/', mayImport: ['server/procedures/', 'server/galera/'] },
+  { from: 'server/contact/', mayImport: ['server/contact/', 'server/galera/'] },
+  { from: 'server/remote/', mayImport: ['server/remote/', 'server/contact/', 'server/galera/'] },
+  { from: 'server/sql/', mayImport: ['server/sql/', 'server/contact/', 'server/galera/'] },
+  {
+    from: 'server/actions/',
+    mayImport: [
+      'server/actions/',
+      'server/procedures/',
+      'server/remote/',
+      'server/sql/',
+      'server/contact/',
+      'server/galera/',
+    ],
+  },
+  {
+    from: 'server/engine/',
+    mayImport: [
+      'server/engine/',
+      'server/procedures/',
+      'server/actions/',
+      'server/remote/',
+      'server/contact/',
+      'server/galera/',
+      'server/db/',
+      'server/secrets/',
+      'server/events/',
+      // The way to a server of the inventory, as the monitor takes it.
+      'server/monitor/load-inventory.ts',
+      'server/monitor/node-config.ts',
+      'server/monitor/read-cluster-sight.ts',
+      ...shared,
+    ],
+  },
+  {
+    from: 'server/discovery/',
+    mayImport: [
+      'server/discovery/',
+      'server/actions/',
+      'server/remote/',
+      'server/sql/',
+      'server/contact/',
+      'server/galera/',
+    ],
+  },
+  { from: 'server/db/', mayImport: ['server/db/'] },
+  { from: 'server/secrets/', mayImport: ['server/secrets/'] },
+  { from: 'server/observability/', mayImport: shared },
+  { from: 'server/events/', mayImport: ['server/events/', 'server/db/', ...shared] },
+  {
+    from: 'server/auth/',
+    mayImport: ['server/auth/', 'server/db/', 'server/secrets/', 'server/api/views.ts'],
+  },
+  {
+    from: 'server/services/',
+    mayImport: [
+      'server/services/',
+      'server/db/',
+      'server/auth/',
+      'server/secrets/',
+      'server/events/',
+      'server/galera/',
+      'server/contact/',
+      // Types of what probes answer, and pure texts and checks: no server is touched.
+      'server/discovery/discovery.ts',
+      'server/probes/probe-params.ts',
+      'server/probes/plan-answer.ts',
+      'server/remote/read-private-key.ts',
+      'server/remote/privileged-commands.ts',
+      'server/sql/observe-grants.ts',
+      'server/actions/action.ts',
+      'server/api/views.ts',
+      'server/api/job-views.ts',
+      ...jobRules,
+      ...shared,
+    ],
+  },
+  {
+    from: 'server/probes/',
+    mayImport: [
+      'server/probes/',
+      'server/procedures/',
+      // Root on servers as a job has it.
+      'server/engine/',
+      'server/discovery/',
+      'server/actions/',
+      'server/remote/',
+      'server/sql/',
+      'server/contact/',
+      'server/galera/',
+      'server/db/',
+      'server/secrets/',
+      'server/events/',
+      'server/monitor/',
+      ...shared,
+    ],
+  },
+  {
+    from: 'server/monitor/',
+    mayImport: [
+      'server/monitor/',
+      'server/actions/',
+      'server/remote/',
+      'server/sql/',
+      'server/contact/',
+      'server/galera/',
+      'server/db/',
+      'server/secrets/',
+      'server/events/',
+      'server/probes/probe-params.ts',
+      ...shared,
+    ],
+  },
+  {
+    from: 'server/api/',
+    mayImport: [
+      'server/api/',
+      'server/services/',
+      'server/auth/',
+      'server/events/',
+      'server/db/',
+      'server/secrets/',
+      'server/probes/probe-params.ts',
+      'server/actions/action.ts',
+      'server/galera/model.ts',
+      ...jobRules,
+      ...shared,
+    ],
+  },
+  // Entries of processes.
+  { from: 'server/', mayImport: ['server/'] },
+  { from: 'components/ui/', mayImport: ['components/ui/', 'components/lib/', ...words] },
+  {
+    from: 'components/lib/',
+    mayImport: ['components/lib/', 'components/ui/', 'server/api/', ...words],
+  },
+  {
+    from: 'components/live/',
+    mayImport: [
+      'components/live/',
+      'components/lib/',
+      'components/ui/',
+      'server/api/',
+      'server/galera/',
+    ],
+  },
+  {
+    from: 'components/',
+    mayImport: [
+      'components/',
+      'server/galera/',
+      'server/api/',
+      'server/auth/permissions.ts',
+      'server/discovery/discovery.ts',
+      'server/actions/',
+      'server/procedures/',
+      'server/probes/plan-answer.ts',
+    ],
+  },
+  { from: 'app/', mayImport: ['app/', 'components/', 'server/api/', 'server/auth/'] },
+  { from: 'e2e/', mayImport: ['e2e/', 'server/', 'components/'] },
+]
+
+/** Packages that have one door each. */
+export const doors: { package: RegExp; only: string[] }[] = [
+  { package: /^ssh2$/, only: ['server/remote/', 'e2e/'] },
+  { package: /^mysql2(\/|$)/, only: ['server/sql/', 'e2e/'] },
+  {
+    package: /^@prisma\/|\/generated\//,
+    only: [
+      'server/db/',
+      'server/services/',
+      'server/monitor/',
+      'server/probes/',
+      'server/engine/',
+      'e2e/',
+      '.config/',
+    ],
+  },
+]
+
+/** The browser may take only types from these. */
+export const typesOnlyInBrowser = [
+  'server/api/',
+  'server/discovery/',
+  'server/actions/',
+  'server/probes/',
+]

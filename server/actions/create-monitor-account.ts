@@ -1,0 +1,64 @@
+import { ActionFailure, type Action, type ActionContext } from '#server/actions/action.ts'
+import { createAccount, readGrants, removeOwnAccount } from '#server/actions/account.ts'
+import { trySql } from '#server/actions/sql-client.ts'
+import { demandSecret } from '#server/actions/step-record.ts'
+import { nativePasswordHash, readPasswordHash } from '#server/sql/account-statements.ts'
+import { membersGrant } from '#server/sql/observe-grants.ts'
+import type { ActionParams } from '#server/procedures/action-params.ts'
+
+type Params = ActionParams['create-monitor-account']
+
+/** The account of the monitor: status and variables need no privilege, the member table one. */
+export const createMonitorAccount: Action<'create-monitor-account'> = {
+  name: 'create-monitor-account',
+  timeoutMs: 120_000,
+  cancel: 'finish',
+  async probe(context, params) {
+    const grants = await readGrants(context.server, params.user, params.host, context.signal)
+    if (grants === null) return { state: 'absent' }
+    return { state: (await isComplete(context, params, grants)) ? 'done' : 'partial' }
+  },
+  async run(context, params) {
+    await createAccount(context, {
+      ...params,
+      password: password(context, params),
+      privileges: [],
+      grants: [membersGrant(params.user, params.host)],
+    })
+  },
+  async verify(context, params) {
+    const { server, signal } = context
+    const grants = await readGrants(server, params.user, params.host, signal)
+    if (grants !== null && (await isComplete(context, params, grants))) {
+      return { account: `${params.user}@${params.host}`, reads: 'mysql.wsrep_cluster_members' }
+    }
+    throw new ActionFailure(
+      `The account ${params.user} on ${server.name} is not as it was made.`,
+      'Check which account of this name there is, then retry.',
+    )
+  },
+  undo: (context, { user, host }) => removeOwnAccount(context, user, host),
+}
+
+// Its host is the console's, so a login on the server itself would fall to another account.
+async function isComplete(
+  context: ActionContext,
+  params: Params,
+  grants: readonly string[],
+): Promise<boolean> {
+  const { server, signal } = context
+  const hash = nativePasswordHash(password(context, params))
+  const result = await trySql(server, [readPasswordHash(params.user, params.host)], {
+    signal,
+    secrets: [hash],
+  })
+  return (
+    result.code === 0 &&
+    result.stdout.trim() === hash &&
+    grants.some((line) => /^GRANT .*SELECT.* ON `mysql`\.`wsrep_cluster_members` TO /.test(line))
+  )
+}
+
+function password({ secrets }: ActionContext, { user }: Params): string {
+  return demandSecret(secrets.monitorPassword, `the monitoring account ${user}`)
+}

@@ -1,0 +1,113 @@
+import type {
+  FollowJournalOptions,
+  JournalEnd,
+  JournalFollower,
+} from '#server/actions/journal-entry.ts'
+import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
+import { createSeenFilter } from '#server/actions/skip-seen-entries.ts'
+import { ContactError } from '#server/contact/contact-error.ts'
+import { JOURNAL_FIRST_LINES } from '#server/remote/privileged-commands.ts'
+import type { SshHost, StreamEnd } from '#server/remote/ssh-port.ts'
+
+/**
+ * Follows the journal of a unit, with sudo where the user may not read it. `--unit` also takes in
+ * what the unit's scripts log under other identifiers, and systemd's own words on the unit.
+ */
+export function followJournal(host: SshHost, options: FollowJournalOptions): JournalFollower {
+  const ending = new AbortController()
+  const signal =
+    options.signal === undefined ? ending.signal : AbortSignal.any([options.signal, ending.signal])
+  void follow(host, options, signal).then(options.onEnd)
+  return { close: () => ending.abort() }
+}
+
+async function follow(
+  host: SshHost,
+  options: FollowJournalOptions,
+  signal: AbortSignal,
+): Promise<JournalEnd> {
+  try {
+    const sudo = !(await mayRead(host, signal))
+    const end = await streamEntries(host, options, sudo, signal)
+    return signal.aborted ? { kind: 'closed' } : journalEnd(host, end, sudo)
+  } catch (error) {
+    if (signal.aborted) return { kind: 'closed' }
+    if (error instanceof ContactError) return { kind: 'failed', error }
+    throw error
+  }
+}
+
+/**
+ * Whether the user sees the system's journal. With --output=json journalctl only stays silent when
+ * it does not (measured, systemd 252), so it is asked in plain text for a line of PID 1.
+ */
+async function mayRead(host: SshHost, signal: AbortSignal): Promise<boolean> {
+  const { stderr } = await host.run(
+    '/bin/journalctl',
+    ['--no-pager', '--output=short', '--lines=1', '_PID=1'],
+    { signal },
+  )
+  // systemd's journalctl.c: which text depends on whether the user has a journal of their own.
+  return !/insufficient permissions|not seeing messages from other users/i.test(stderr)
+}
+
+function streamEntries(
+  host: SshHost,
+  options: FollowJournalOptions,
+  sudo: boolean,
+  signal: AbortSignal,
+): Promise<StreamEnd> {
+  const isSeen = createSeenFilter(options.after)
+  return new Promise((resolve) => {
+    host.stream('/bin/journalctl', journalArguments(options), {
+      sudo,
+      signal,
+      onLine: (line) => {
+        const entry = parseJournalLine(line)
+        if (entry !== null && !isSeen(entry)) return options.onEntry(entry)
+      },
+      onEnd: resolve,
+    })
+  })
+}
+
+function journalArguments({ unit, after }: FollowJournalOptions): string[] {
+  const from =
+    after === null
+      ? `--lines=${JOURNAL_FIRST_LINES}`
+      : `--since=@${String(Math.floor(after.realtimeUsec / 1_000_000)).padStart(10, '0')}`
+  return ['--no-pager', '--output=json', '--follow', `--unit=${unit}`, from]
+}
+
+function journalEnd(host: SshHost, end: StreamEnd, sudo: boolean): JournalEnd {
+  if (end.kind === 'closed') return end
+  if (end.kind === 'exit') {
+    return { kind: 'failed', error: endedByItself(host, end.stderr.trim(), end.code) }
+  }
+  if (!sudo || end.error.failure !== 'sudo') return end
+  return {
+    kind: 'failed',
+    error: new ContactError(
+      'sudo',
+      `The SSH user may not read the journal on ${host.name}. ${end.error.message}`,
+      `Add the user to the group systemd-journal there. ${end.error.mend}`,
+      { cause: end.error },
+    ),
+  }
+}
+
+function endedByItself(host: SshHost, stderr: string, code: number | null): ContactError {
+  if (code === 127) {
+    return new ContactError(
+      'other',
+      `There is no journalctl on ${host.name}.`,
+      'The console follows the log of servers that run systemd.',
+    )
+  }
+  const reason = stderr === '' ? `exit code ${code ?? 'unknown'}` : stderr
+  return new ContactError(
+    'other',
+    `Following the journal on ${host.name} ended: ${reason}.`,
+    'The console starts again; check there that systemd-journald runs.',
+  )
+}

@@ -1,0 +1,64 @@
+import type { ConfigurationOption } from '#server/actions/effective-configuration.ts'
+
+// What MariaDB and its key management plugins take as secrets.
+const SECRET = /(^|_)(auth|password|passwd|passphrase|secret|token|filekey)$/
+
+/** Whether an option's value is a secret; `name` with underscores. */
+export function isSecretOption(name: string): boolean {
+  return SECRET.test(name)
+}
+
+/** `--name=value` lines of my_print_defaults, or arguments of mariadbd. */
+export function parseOptionLines(
+  lines: readonly string[],
+  origin: string,
+): Omit<ConfigurationOption, 'wins'>[] {
+  return lines.flatMap((line) => {
+    const match = /^--([^=\s]+)(?:=([\s\S]*))?$/.exec(line)
+    if (!match) return []
+    const name = (match[1] ?? '').toLowerCase().replaceAll('-', '_')
+    const masked = isSecretOption(name) && match[2] !== undefined
+    return [{ name, value: masked ? null : (match[2] ?? null), masked, origin }]
+  })
+}
+
+/** Marks for each option the last place that sets it. */
+export function markWinners(
+  options: readonly Omit<ConfigurationOption, 'wins'>[],
+): ConfigurationOption[] {
+  const last = new Map(options.map((option, index) => [option.name, index]))
+  return options.map((option, index) => ({ ...option, wins: last.get(option.name) === index }))
+}
+
+export interface FileParts {
+  /** The text without its include lines. */
+  own: string
+  includes: { kind: 'file' | 'directory'; path: string }[]
+}
+
+/** Parts a file from what it includes (MariaDB: "Including Option Files"). */
+export function splitIncludes(text: string): FileParts {
+  const includes: FileParts['includes'] = []
+  const own: string[] = []
+  for (const line of text.split('\n')) {
+    const match = /^\s*!(include|includedir)\s+(\S.*?)\s*$/.exec(line)
+    if (match === null) own.push(line)
+    else {
+      includes.push({
+        kind: match[1] === 'include' ? 'file' : 'directory',
+        path: (match[2] ?? '').replace(/\/+$/, ''),
+      })
+    }
+  }
+  return { own: own.join('\n'), includes }
+}
+
+/** The option files that "my_print_defaults --help" names, without those of a user's home. */
+export function defaultFiles(help: string): string[] {
+  const lines = help.split('\n')
+  const at = lines.findIndex((line) =>
+    line.startsWith('Default options are read from the following files'),
+  )
+  const names = at === -1 ? '' : (lines[at + 1] ?? '')
+  return names.split(/\s+/).filter((name) => name.startsWith('/'))
+}

@@ -1,0 +1,82 @@
+import {
+  countSignIn,
+  forgetFailures,
+  signInWaitMs,
+  type ThrottleSubject,
+} from '#server/auth/sign-in-throttle.ts'
+import { OperatorProblem } from '#server/services/operator-problem.ts'
+import { clientAddress } from './client-headers.ts'
+import { problemResponse } from './problem-response.ts'
+import { webRuntime } from './web-runtime.ts'
+
+/** POST /api/auth/*: only sign-in and sign-out of the many functions of the library are reachable. */
+export async function handleAuth(request: Request): Promise<Response> {
+  switch (new URL(request.url).pathname) {
+    case '/api/auth/sign-in/email':
+      return signIn(request)
+    case '/api/auth/sign-out':
+      return webRuntime().auth.handler(request)
+    default:
+      return problemResponse(
+        404,
+        new OperatorProblem('not-found', 'The console has no such function.', 'Reload the page.'),
+      )
+  }
+}
+
+async function signIn(request: Request): Promise<Response> {
+  const { db, auth } = webRuntime()
+  const email = await readEmail(request.clone())
+  const account: ThrottleSubject = { kind: 'account', name: email }
+  const address: ThrottleSubject = {
+    kind: 'address',
+    name: clientAddress(request.headers) ?? 'unknown',
+  }
+  const waitMs = await signInWaitMs(db, [account, address], Date.now())
+  if (waitMs > 0) {
+    const minutes = Math.ceil(waitMs / 60_000)
+    return problemResponse(
+      429,
+      new OperatorProblem(
+        'too-many',
+        'Too many sign-ins failed.',
+        `Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`,
+      ),
+    )
+  }
+  await countSignIn(db, [account, address], Date.now())
+  const user = await db.user.findUnique({
+    where: { email },
+    select: { id: true, name: true, disabledAt: true },
+  })
+  // A disabled account is told the same as a wrong password.
+  const response = user?.disabledAt ? wrongLogin() : await auth.handler(request)
+  await db.auditEntry.create({
+    data: {
+      actorId: user?.id ?? null,
+      actorName: user?.name ?? email.slice(0, 100),
+      action: 'session.sign-in',
+      outcome: response.ok ? 'done' : 'refused',
+      address: clientAddress(request.headers),
+    },
+  })
+  if (response.ok) await forgetFailures(db, [account])
+  return response.ok || response.status === 403 ? response : wrongLogin()
+}
+
+function wrongLogin(): Response {
+  return problemResponse(
+    401,
+    new OperatorProblem(
+      'unauthenticated',
+      'E-mail address or password is wrong.',
+      'Try again, or ask an admin to set a new password.',
+    ),
+  )
+}
+
+async function readEmail(request: Request): Promise<string> {
+  const body: unknown = await request.json().catch(() => null)
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : null
+  return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : ''
+}

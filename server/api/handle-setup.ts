@@ -1,0 +1,36 @@
+import { sameHostOrigins } from '#server/auth/auth.ts'
+import { env } from '#server/env.ts'
+import { OperatorProblem } from '#server/services/operator-problem.ts'
+import { createFirstAdmin, setupInput } from '#server/services/users.ts'
+import { problemResponse } from './problem-response.ts'
+import { webRuntime } from './web-runtime.ts'
+
+/** POST /api/setup: the first admin, through the one-time link that the console printed. */
+export async function handleSetup(request: Request): Promise<Response> {
+  const origin = request.headers.get('origin')
+  if (origin && !sameHostOrigins(env().publicUrl).includes(origin)) {
+    return problemResponse(
+      403,
+      new OperatorProblem(
+        'forbidden',
+        'This page comes from another address than the console.',
+        `Open ${env().publicUrl}.`,
+      ),
+    )
+  }
+  const parsed = setupInput.safeParse(await request.json().catch(() => null))
+  if (!parsed.success) {
+    const message = parsed.error.issues[0]?.message ?? 'The input is not valid.'
+    return problemResponse(
+      400,
+      new OperatorProblem('invalid', message, 'Correct it and send it again.'),
+    )
+  }
+  try {
+    await createFirstAdmin(webRuntime().db, Date.now(), parsed.data)
+  } catch (error) {
+    if (error instanceof OperatorProblem) return problemResponse(403, error)
+    throw error
+  }
+  return Response.json({ done: true })
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { retentionSchema } from '#server/db/retention.ts'
+import {
+  createCredential,
+  credentialInput,
+  credentialUpdateInput,
+  listCredentials,
+  removeCredential,
+  updateCredential,
+} from '#server/services/credentials.ts'
+import {
+  listHostKeys,
+  pinHostKey,
+  pinInput,
+  removeHostKey,
+  repinHostKey,
+} from '#server/services/host-keys.ts'
+import { listAudit, readSettings, setRetention } from '#server/services/settings.ts'
+import { procedure, router } from '../trpc.ts'
+
+const byId = z.object({ id: z.string() })
+
+export const credentialsRouter = router({
+  list: procedure.query(({ ctx }) => listCredentials(ctx.deps)),
+  create: procedure
+    .input(credentialInput)
+    .mutation(({ ctx, input }) => createCredential(ctx.deps, input)),
+  update: procedure
+    .input(credentialUpdateInput)
+    .mutation(({ ctx, input }) => updateCredential(ctx.deps, input)),
+  remove: procedure.input(byId).mutation(({ ctx, input }) => removeCredential(ctx.deps, input.id)),
+})
+
+export const hostKeysRouter = router({
+  list: procedure.query(({ ctx }) => listHostKeys(ctx.deps)),
+  pin: procedure.input(pinInput).mutation(({ ctx, input }) => pinHostKey(ctx.deps, input)),
+  repin: procedure
+    .input(byId.extend({ fingerprint: z.string() }))
+    .mutation(({ ctx, input }) => repinHostKey(ctx.deps, input)),
+  remove: procedure.input(byId).mutation(({ ctx, input }) => removeHostKey(ctx.deps, input.id)),
+})
+
+export const settingsRouter = router({
+  get: procedure.query(({ ctx }) => readSettings(ctx.deps)),
+  setRetention: procedure
+    .input(retentionSchema)
+    .mutation(({ ctx, input }) => setRetention(ctx.deps, input)),
+})
+
+export const auditRouter = router({
+  list: procedure
+    .input(
+      z.object({
+        beforeId: z.number().int().optional(),
+        limit: z.number().int().min(1).max(500).default(100),
+      }),
+    )
+    .query(({ ctx, input }) => listAudit(ctx.deps, input)),
+})

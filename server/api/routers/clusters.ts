@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import {
+  clusterTagsInput,
+  removeCluster,
+  removeClusterInput,
+  renameCluster,
+  renameInput,
+  setClusterTags,
+} from '#server/services/edit-cluster.ts'
+import { eventsInput, listEvents } from '#server/services/list-events.ts'
+import { listTransfers, transfersInput } from '#server/services/list-transfers.ts'
+import { listFleet } from '#server/services/list-fleet.ts'
+import { readCluster } from '#server/services/read-cluster.ts'
+import { readClusterLive } from '#server/services/read-cluster-live.ts'
+import { readSeries, seriesInput } from '#server/services/read-series.ts'
+import { procedure, router } from '../trpc.ts'
+
+const clusterId = z.object({ clusterId: z.string() })
+
+export const fleetRouter = router({
+  list: procedure.query(({ ctx }) => listFleet(ctx.deps)),
+})
+
+export const clustersRouter = router({
+  get: procedure.input(clusterId).query(({ ctx, input }) => readCluster(ctx.deps, input.clusterId)),
+  live: procedure
+    .input(clusterId)
+    .query(({ ctx, input }) => readClusterLive(ctx.deps.db, input.clusterId, ctx.deps.now())),
+  series: procedure.input(seriesInput).query(({ ctx, input }) => readSeries(ctx.deps, input)),
+  events: procedure.input(eventsInput).query(({ ctx, input }) => listEvents(ctx.deps, input)),
+  transfers: procedure
+    .input(transfersInput)
+    .query(({ ctx, input }) => listTransfers(ctx.deps, input)),
+  rename: procedure.input(renameInput).mutation(({ ctx, input }) => renameCluster(ctx.deps, input)),
+  setTags: procedure
+    .input(clusterTagsInput)
+    .mutation(({ ctx, input }) => setClusterTags(ctx.deps, input)),
+  remove: procedure
+    .input(removeClusterInput)
+    .mutation(({ ctx, input }) => removeCluster(ctx.deps, input)),
+})

@@ -1,0 +1,70 @@
+import type { ServerPort } from '#server/actions/action.ts'
+import { readWsrep } from '#server/actions/wsrep-status.ts'
+import { ContactError } from '#server/contact/contact-error.ts'
+import type { Db } from '#server/db/client.ts'
+import type { NodeReading } from '#server/galera/model.ts'
+import type { PreflightFacts } from '#server/galera/server-facts.ts'
+import { readClusterSight } from '#server/monitor/read-cluster-sight.ts'
+import { decideGuard, guardNeeds } from '#server/procedures/guards.ts'
+import type { GuardQuestion } from './engine-deps.ts'
+import type { GuardAnswer } from './next-move.ts'
+import { placeOf } from './step-place.ts'
+
+/** Reads one server as the preflight does. Throws ContactError. */
+export type ReadFacts = (server: ServerPort, signal: AbortSignal) => Promise<PreflightFacts>
+
+/** Reads again what a guard rests on, from the servers themselves, and decides. */
+export function guardAsker(db: Db, now: () => number, readFacts: ReadFacts) {
+  return async (question: GuardQuestion): Promise<GuardAnswer> => {
+    const { guard, job, index, ports, signal } = question
+    const { step } = placeOf(job, index)
+    const need = guardNeeds(guard)
+    const { clusterId, servers } = job.plan
+    const others = servers.filter((server) => server.key !== step.server)
+    const readings = need === 'server' ? {} : await readingsOf(others, ports, signal)
+    const facts = (key: string) => unlessUnreachable(() => readFacts(ports(key), signal))
+    const all: Record<string, PreflightFacts | null> = {}
+    if (need === 'all-servers') {
+      const seen = await Promise.all(
+        servers.map(async ({ key }) => [key, await facts(key)] as const),
+      )
+      for (const [key, one] of seen) all[key] = one
+    }
+    const sight = clusterId === null ? null : await readClusterSight(db, clusterId, now())
+    const decision = decideGuard(guard, {
+      step,
+      assessment: sight?.assessment ?? null,
+      readings,
+      server: need === 'server' ? await facts(step.server) : null,
+      all,
+    })
+    return decision.allowed
+      ? { holds: true }
+      : { holds: false, because: decision.because, mend: decision.mend }
+  }
+}
+
+/** What the other servers say of themselves; one that does not answer says nothing. */
+async function readingsOf(
+  servers: readonly { key: string }[],
+  ports: (key: string) => ServerPort,
+  signal: AbortSignal,
+): Promise<Record<string, NodeReading>> {
+  const readings: Record<string, NodeReading> = {}
+  await Promise.all(
+    servers.map(async ({ key }) => {
+      const reading = await unlessUnreachable(() => readWsrep(ports(key), signal))
+      if (reading) readings[reading.nodeName ?? key] = reading
+    }),
+  )
+  return readings
+}
+
+async function unlessUnreachable<Result>(read: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ContactError) return null
+    throw error
+  }
+}

@@ -1,0 +1,92 @@
+/** What to do next with a job and with a step of it: two pure functions of what is known. */
+import type { ProbeAnswer } from '#server/actions/action.ts'
+import type { StepState } from './step-states.ts'
+
+export type GuardAnswer = { holds: true } | { holds: false; because: string; mend: string }
+
+export interface StepSight {
+  state: StepState
+  /** It was begun to act, now or by an earlier worker. */
+  ran: boolean
+  /** A person decided that it runs although the probe cannot tell. */
+  decision: 'run' | null
+  /** What cancelling does while it runs. */
+  cancelMode: 'stop' | 'finish' | 'detach'
+  /** Neighbours of the same wave run at the same time; null runs alone. */
+  wave: number | null
+}
+
+export type NextOfJob =
+  | { next: 'succeed' | 'cancel' }
+  /** A step keeps the job from going on. */
+  | { next: 'stand'; move: 'fail' | 'ask'; index: number }
+  | { next: 'steps'; indices: number[] }
+
+/** The steps run in order, those of one wave together. */
+export function nextOfJob(steps: readonly StepSight[], cancelRequested: boolean): NextOfJob {
+  const at = (state: StepState) => steps.findIndex((step) => step.state === state)
+  if (at('failed') !== -1) return { next: 'stand', move: 'fail', index: at('failed') }
+  if (at('unclear') !== -1) return { next: 'stand', move: 'ask', index: at('unclear') }
+  if (at('stopped') !== -1) return { next: 'cancel' }
+  const first = steps.findIndex((step) => step.state !== 'done')
+  if (first === -1) return { next: 'succeed' }
+  const wave = waveFrom(steps, first)
+  if (!cancelRequested) return { next: 'steps', indices: wave }
+  const toSettle = wave.filter((index) => steps[index]?.state === 'running')
+  return toSettle.length > 0 ? { next: 'steps', indices: toSettle } : { next: 'cancel' }
+}
+
+function waveFrom(steps: readonly StepSight[], first: number): number[] {
+  const wave = steps[first]?.wave ?? null
+  const indices = [first]
+  for (let index = first + 1; wave !== null && steps[index]?.wave === wave; index += 1) {
+    if (steps[index]?.state !== 'done') indices.push(index)
+  }
+  return indices
+}
+
+/** What a worker has seen of a step since it took it up. */
+export interface Seen {
+  begun: boolean
+  probe: ProbeAnswer | null
+  guard: GuardAnswer | null
+  /** `run` or `undo` has returned. */
+  returned: boolean
+}
+
+export const unseen: Seen = { begun: false, probe: null, guard: null, returned: false }
+
+export type NextOfStep =
+  | { next: 'begin' | 'look' | 'ask-guards' | 'run' | 'undo' | 'verify' | 'finish' | 'stop' }
+  | { next: 'block'; because: string; mend: string }
+  | { next: 'doubt'; because: string }
+
+/**
+ * A step is looked at before it runs, also the first time. direction `undo`: it is taken back, which
+ * is safe to do twice by contract, so nothing is looked at first.
+ */
+export function nextOfStep(
+  step: StepSight,
+  seen: Seen,
+  direction: 'do' | 'undo',
+  cancelRequested: boolean,
+): NextOfStep {
+  if (cancelRequested && maySettle(step, seen)) return { next: 'stop' }
+  if (!seen.begun) return { next: 'begin' }
+  if (direction === 'undo') return { next: seen.returned ? 'finish' : 'undo' }
+  if (seen.returned) return { next: 'verify' }
+  const { probe, guard } = seen
+  if (probe === null) return { next: 'look' }
+  if (probe.state === 'done') return { next: 'verify' }
+  if (probe.state === 'unknown' && step.decision !== 'run') {
+    return { next: 'doubt', because: probe.because }
+  }
+  if (guard === null) return { next: 'ask-guards' }
+  if (!guard.holds) return { next: 'block', because: guard.because, mend: guard.mend }
+  return { next: 'run' }
+}
+
+/** A safe point: before a step has acted, and within one that may be stopped. */
+function maySettle(step: StepSight, seen: Seen): boolean {
+  return !seen.returned && (!step.ran || step.cancelMode !== 'finish')
+}

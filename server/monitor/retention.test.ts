@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { probeOwner } from '#server/probes/probe-params.ts'
+import { seal, unseal } from '#server/secrets/seal.ts'
+import { applyRetention } from './retention.ts'
+import { openTestDatabase, type TestDatabase } from './test-database.ts'
+import { addCluster, sample } from './test-inventory.ts'
+import { writeBatch } from './write-batch.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await addCluster(database.db, 'prod', ['node1'])
+})
+afterEach(() => database.close())
+
+const now = 1_800_000_000_000
+const hour = 3_600_000
+const key = { id: 'k', bytes: randomBytes(32) }
+const retain = () => applyRetention(database.db, { now, key })
+
+test('each resolution is kept as long as the settings say', async () => {
+  const ages = [1, 3, 47, 49, 24 * 31]
+  const rows = ages.map((age) => sample('node1', now - age * hour, {}))
+  const batch = {
+    live: new Map(),
+    samples: rows,
+    events: [],
+    logLines: [],
+    transfers: new Map(),
+    changes: [],
+  }
+  await writeBatch(database.db, batch, new Date())
+  for (const resolution of [10, 60]) {
+    await database.db.sample.createMany({
+      data: ages.map((age) => ({ nodeId: 'node1', resolution, at: BigInt(now - age * hour) })),
+    })
+  }
+  await retain()
+  const left = await database.db.sample.findMany({
+    orderBy: [{ resolution: 'asc' }, { at: 'desc' }],
+  })
+  expect(left.map((row) => [row.resolution, (now - Number(row.at)) / hour])).toEqual([
+    [1, 1],
+    [10, 1],
+    [10, 3],
+    [10, 47],
+    [60, 1],
+    [60, 3],
+    [60, 47],
+    [60, 49],
+  ])
+})
+
+test('more rows than one slice are deleted, newer ones stay', async () => {
+  const rows = Array.from({ length: 5000 }, (_, at) => sample('node1', now - 9 * hour + at, {}))
+  const batch = {
+    live: new Map(),
+    samples: rows,
+    events: [],
+    logLines: [],
+    transfers: new Map(),
+    changes: [],
+  }
+  await writeBatch(
+    database.db,
+    { ...batch, samples: [...rows, sample('node1', now, {})] },
+    new Date(),
+  )
+  await retain()
+  expect(await database.db.sample.count()).toBe(1)
+})
+
+test('old changes, events, probes and log lines go', async () => {
+  const { db } = database
+  const times = (ageMs: number) => new Date(now - ageMs)
+  await db.change.createMany({
+    data: [11, 9].map((minutes) => ({ topic: 'event', at: times(minutes * 60_000) })),
+  })
+  await db.event.createMany({
+    data: [91, 89].map((days) => ({
+      at: times(days * 24 * hour),
+      source: 'poll',
+      kind: 'view',
+      severity: 'ok',
+      title: `${days}`,
+    })),
+  })
+  await db.logLine.createMany({
+    data: [8, 6].map((days) => ({
+      nodeId: 'node1',
+      cursor: `${days}`,
+      serverAt: times(days * 24 * hour),
+      identifier: 'mariadbd',
+      priority: 6,
+      message: '',
+    })),
+  })
+  await db.probe.create({
+    data: { kind: 'discover', sealedParams: '', createdAt: times(25 * hour) },
+  })
+  await retain()
+  expect(await db.change.count()).toBe(1)
+  expect((await db.event.findMany()).map((event) => event.title)).toEqual(['89'])
+  expect((await db.logLine.findMany()).map((line) => line.cursor)).toEqual(['6'])
+  expect(await db.probe.count()).toBe(0)
+})
+
+test('typed-in secrets of a probe are wiped an hour after it ended', async () => {
+  const { db } = database
+  const add = (id: string, ageMs: number) =>
+    db.probe.create({
+      data: {
+        id,
+        kind: 'discover',
+        state: 'done',
+        createdAt: new Date(now - ageMs),
+        endedAt: new Date(now - ageMs),
+        sealedParams: seal(key, probeOwner(id), { password: 'secret' }),
+      },
+    })
+  await add('old', hour + 1)
+  await add('new', hour - 1)
+  await retain()
+  const params = async (id: string) =>
+    unseal(key, probeOwner(id), (await db.probe.findUniqueOrThrow({ where: { id } })).sealedParams)
+  expect(await params('old')).toEqual({})
+  expect(await params('new')).toEqual({ password: 'secret' })
+})

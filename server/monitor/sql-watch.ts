@@ -1,0 +1,91 @@
+import type { ContactError } from '#server/contact/contact-error.ts'
+import type { NodeSnapshot } from '#server/galera/model.ts'
+import { ratesBetween, type StatusPoll } from '#server/galera/rates.ts'
+import { readNode } from '#server/galera/read-status.ts'
+import type { ClusterBoard } from './cluster-board.ts'
+import type { LatestPoll } from './latest-poll.ts'
+import type { PollFigures } from './poll-figures.ts'
+import { answeredSample, silentSample } from './samples.ts'
+import { answeringContact, failingContact, type SnapshotKeeper } from './snapshot-keeper.ts'
+import type { Poll } from './sql-poller.ts'
+import type { TickWriter } from './tick-writer.ts'
+
+/** The raw status is a page of text a node: every second tick halves what a tick writes (measured). */
+const RAW_STATUS_EVERY_MS = 2000
+
+export interface SqlWatchContext {
+  nodeId: string
+  pollMs: number
+  keeper: SnapshotKeeper
+  board: ClusterBoard
+  writer: TickWriter
+  figures: PollFigures
+  latest: LatestPoll
+}
+
+/** Turns the answers of one server over SQL into its snapshot, samples and raw status. */
+export class SqlWatch {
+  #context: SqlWatchContext
+  #previousPoll: StatusPoll | null = null
+  #answeredSlotMs = 0
+  #rawStatusAtMs = 0
+  #rawVariablesAtMs = 0
+
+  constructor(context: SqlWatchContext) {
+    this.#context = context
+  }
+
+  answered(poll: Poll): void {
+    const { figures, writer, keeper, board, nodeId, latest } = this.#context
+    latest.put(poll)
+    figures.add(poll.atMs, poll.durationMs)
+    const reading = readNode(poll.status, poll.variables, poll.members, poll.membersMissing)
+    const rates = this.#ratesOf(poll)
+    board.polled(keeper, reading, poll.atMs)
+    const conditionChanged = keeper.update({
+      observedAtMs: poll.atMs,
+      sql: answeringContact(keeper.snapshot.sql, poll.atMs),
+      reading,
+      rates,
+      clockSkewMs: poll.clockSkewMs,
+      ...(reading.localState === 4 ? { transfer: null } : {}),
+    })
+    this.#answeredSlotMs = poll.slotMs
+    writer.addSample(answeredSample(nodeId, poll.slotMs, reading, rates))
+    this.#putRaw(poll, conditionChanged)
+  }
+
+  failing(error: ContactError): void {
+    const { keeper } = this.#context
+    this.#previousPoll = null
+    const sql = failingContact(keeper.snapshot.sql, error, Date.now())
+    keeper.update({ sql, rates: null })
+  }
+
+  silent(slotMs: number): void {
+    if (slotMs <= this.#answeredSlotMs) return
+    this.#context.writer.addSample(silentSample(this.#context.nodeId, slotMs))
+  }
+
+  /** Over less than half a slot, as right after connecting, counters say too little for a rate. */
+  #ratesOf(poll: Poll): NodeSnapshot['rates'] {
+    const { pollMs, keeper } = this.#context
+    const before = this.#previousPoll
+    if (before && poll.atMs - before.atMs < pollMs / 2) return keeper.snapshot.rates
+    this.#previousPoll = { status: poll.status, atMs: poll.atMs }
+    return before ? ratesBetween(before, this.#previousPoll) : null
+  }
+
+  #putRaw(poll: Poll, now: boolean): void {
+    const raw: Parameters<TickWriter['putRaw']>[1] = {}
+    if (now || poll.atMs - this.#rawStatusAtMs >= RAW_STATUS_EVERY_MS) {
+      this.#rawStatusAtMs = poll.atMs
+      raw.status = { values: poll.status, atMs: poll.atMs }
+    }
+    if (poll.variablesAtMs !== this.#rawVariablesAtMs) {
+      this.#rawVariablesAtMs = poll.variablesAtMs
+      raw.variables = { values: poll.variables, atMs: poll.variablesAtMs }
+    }
+    this.#context.writer.putRaw(this.#context.nodeId, raw)
+  }
+}

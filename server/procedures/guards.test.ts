@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { decideGuard, guardNeeds, type GuardFacts } from './guards.ts'
+import { planAddNode } from './plan-add-node.ts'
+import { addNodeInput, bareFacts, withJoiner } from './plan-fixture.ts'
+import type { GuardName, PlanStep } from './plan.ts'
+import { assessCluster } from '#server/galera/assess-cluster.ts'
+import {
+  clusterOf,
+  nonPrimary,
+  reading,
+  syncedCluster,
+  UUID_B,
+} from '#server/galera/cluster-fixture.ts'
+
+const names = ['node1', 'node2', 'node3']
+const data = (uuid: string | null) => ({
+  unitState: 'inactive',
+  version: '10.11.19-MariaDB',
+  dataDir: '/var/lib/mysql',
+  dataBytes: 3e9,
+  dataKind: 'has-data' as const,
+  grastate: uuid === null ? null : { uuid, seqno: 5, safeToBootstrap: false },
+  startTimeoutSeconds: 900,
+})
+
+function stepOf(action: string, input = addNodeInput()): PlanStep {
+  const step = planAddNode(input).steps.find((one) => one.action === action)
+  if (!step) throw new Error(action)
+  return step
+}
+
+const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
+  step: stepOf('join-cluster'),
+  assessment: assessCluster(clusterOf(syncedCluster())),
+  readings: Object.fromEntries(names.map((name) => [name, reading(name, names)])),
+  server: bareFacts('node4', names),
+  all: Object.fromEntries(names.map((name) => [name, bareFacts(name, names)])),
+  ...change,
+})
+const decide = (name: GuardName, change: Partial<GuardFacts> = {}) =>
+  decideGuard(name, facts(change))
+
+test('on a healthy cluster and an untouched server every guard allows', () => {
+  const server = bareFacts('node4', names)
+  for (const name of [
+    'cluster-can-donate',
+    'quorum-survives-joiner',
+    'joiner-is-no-member',
+  ] as const) {
+    expect(decide(name)).toEqual({ allowed: true })
+  }
+  const readings = {}
+  expect(decide('joiner-unchanged', { server, step: stepOf('set-data-aside') })).toEqual({
+    allowed: true,
+  })
+  expect(decide('no-other-primary', { readings })).toEqual({ allowed: true })
+})
+
+describe('cluster-can-donate', () => {
+  test.each<[string, Partial<GuardFacts>, string]>([
+    ['no reading at all', { readings: {} }, 'Primary'],
+    ['non-Primary', { readings: { node1: nonPrimary('node1', 1) } }, 'Primary'],
+    [
+      'two clusters',
+      {
+        readings: {
+          node1: reading('node1', names),
+          node2: reading('node2', names, { clusterStateUuid: UUID_B }),
+        },
+      },
+      'two',
+    ],
+    [
+      'another cluster than planned',
+      { readings: { node1: reading('node1', names, { clusterStateUuid: UUID_B }) } },
+      'made for',
+    ],
+    [
+      'only a donor is left',
+      { readings: { node1: reading('node1', names, { localState: 2 }) } },
+      'node1 is a donor',
+    ],
+    [
+      'only a desynced one',
+      { readings: { node1: reading('node1', names, { desync: true }) } },
+      'Synced',
+    ],
+  ])('%s', (_case, change, word) => {
+    const decision = decide('cluster-can-donate', change)
+    expect(decision.allowed ? '' : decision.because).toContain(word)
+    expect(decision.allowed ? '' : decision.mend).not.toBe('')
+  })
+})
+
+describe('quorum-survives-joiner: a joiner votes (lab)', () => {
+  const alone = (clusterWeight: number | null) => ({
+    readings: { node1: reading('node1', ['node1'], { clusterWeight }) },
+  })
+  test('one data node of weight 1 would be lost, of weight 2 it stays', () => {
+    expect(decide('quorum-survives-joiner', alone(1))).toMatchObject({
+      allowed: false,
+      mend: 'Set pc.weight to 2 on a member, then resume the job.',
+    })
+    expect(decide('quorum-survives-joiner', alone(2)).allowed).toBe(true)
+  })
+  test('what is not known refuses', () => {
+    expect(decide('quorum-survives-joiner', alone(null)).allowed).toBe(false)
+    expect(decide('quorum-survives-joiner', { readings: {} }).allowed).toBe(false)
+  })
+})
+
+describe('the new server', () => {
+  const bare = bareFacts('node4', names)
+  test('has become a member of a cluster', () => {
+    const server = { ...bare, listeners: { 4567: '12 mariadbd' } }
+    expect(decide('joiner-is-no-member', { server }).allowed).toBe(false)
+    expect(decide('joiner-is-no-member', { server: null }).allowed).toBe(false)
+  })
+  test('runs MariaDB', () => {
+    const server = { ...bare, mariadb: { ...data(null), unitState: 'active' } }
+    const decision = decide('joiner-unchanged', { server, step: stepOf('set-data-aside') })
+    expect(decision).toMatchObject({ allowed: false, because: 'MariaDB runs on the server.' })
+  })
+  test('holds data that were not there, or other ones', () => {
+    const server = { ...bare, mariadb: data(UUID_B) }
+    const unplanned = stepOf('set-data-aside')
+    expect(decide('joiner-unchanged', { server, step: unplanned }).allowed).toBe(false)
+    const planned = stepOf('set-data-aside', withJoiner({ mariadb: data(UUID_B) }))
+    expect(decide('joiner-unchanged', { server, step: planned }).allowed).toBe(true)
+    const other = { ...bare, mariadb: data(null) }
+    expect(decide('joiner-unchanged', { server: other, step: planned }).allowed).toBe(false)
+  })
+})
+
+describe('no-other-primary', () => {
+  const bare = bareFacts('node2', names)
+  test.each<[string, Partial<GuardFacts>]>([
+    [
+      'one listens on 4567',
+      { readings: {}, all: { node2: { ...bare, listeners: { 4567: '1 mariadbd' } } } },
+    ],
+    [
+      'one runs',
+      {
+        readings: {},
+        all: { node2: { ...bare, mariadb: { ...data(null), unitState: 'active' } } },
+      },
+    ],
+    ['one cannot be looked at', { readings: {}, all: { node2: null } }],
+    ['one answers as Primary', {}],
+  ])('%s', (_case, change) => {
+    expect(decide('no-other-primary', change).allowed).toBe(false)
+  })
+})
+
+test('each guard says what it needs', () => {
+  expect(guardNeeds('no-other-primary')).toBe('all-servers')
+  expect(guardNeeds('quorum-survives-joiner')).toBe('readings')
+  expect(guardNeeds('joiner-unchanged')).toBe('server')
+})

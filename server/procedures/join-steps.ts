@@ -1,0 +1,146 @@
+import { assessJoinQuorum } from './join-quorum.ts'
+import { makeStep, writeFileStep } from './make-step.ts'
+import type { PlanStep } from './plan.ts'
+import type { PlanParty, Situation } from './situation.ts'
+import { sstUserOf } from './sst-account.ts'
+import { donorPreference } from '#server/galera/node-names.ts'
+import { DONOR_PATH, renderDonorConfig } from '#server/galera/render-config.ts'
+import { methodRule, sstAccountHost } from '#server/galera/sst-methods.ts'
+
+export interface JoinGoal {
+  stateUuid: string | null
+  expectedSize: number
+}
+
+/** From a configured, stopped server to a Synced member. */
+export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoal): PlanStep[] {
+  const { donor, method, clusterName, estimate } = situation
+  const bytes = estimate.bytes
+  const preference = donor ? donorPreference(donor.name, joiner.name) : null
+  return [
+    ...logicalSteps(joiner, situation),
+    ...(preference === null ? [] : [namedDonorStep(joiner, donor?.name ?? '', preference)]),
+    makeStep(
+      joiner,
+      'join-cluster',
+      {
+        clusterName,
+        ...goal,
+        expectedBytes: bytes && Math.round((bytes[0] + bytes[1]) / 2),
+        method,
+        joinerWeight: joiner.weight,
+      },
+      {
+        title: `Start ${joiner.name} and follow its state transfer`,
+        purpose: `It is done when ${joiner.name} is Synced in a Primary component of ${goal.expectedSize}.`,
+        guards: ['cluster-can-donate', 'quorum-survives-joiner'],
+        commands: ['systemctl start --no-block mariadb'],
+        expectedMs: estimate.durationMs,
+      },
+    ),
+    ...(preference === null
+      ? []
+      : [
+          makeStep(
+            joiner,
+            'release-donor',
+            { path: DONOR_PATH },
+            {
+              title: `Forget the named donor on ${joiner.name}`,
+              purpose: 'Left in place, it would decide the next transfer too.',
+            },
+          ),
+        ]),
+  ]
+}
+
+function namedDonorStep(joiner: PlanParty, donorName: string, preference: string): PlanStep {
+  return writeFileStep(joiner, {
+    path: DONOR_PATH,
+    content: renderDonorConfig(preference),
+    sstUser: null,
+    title: `Name ${donorName} as the donor`,
+    purpose: 'The comma at the end lets any other member serve should it not be Synced then.',
+    suffix: 'donor',
+  })
+}
+
+/** mysqldump loads into a server that runs, is initialised and knows the account (galera-measured §7). */
+function logicalSteps(joiner: PlanParty, situation: Situation): PlanStep[] {
+  const { method } = situation
+  if (methodRule(method)?.joinerMustRun !== true) return []
+  const params = {
+    dataDir: joiner.facts?.mariadb?.dataDir ?? '/var/lib/mysql',
+    user: sstUserOf(situation),
+    host: sstAccountHost(method),
+  }
+  return [
+    makeStep(joiner, 'prepare-logical-joiner', params, {
+      title: `Make ${joiner.name} ready to be loaded`,
+      purpose:
+        'A dump is loaded into a working server that has the account already; this one is empty.',
+    }),
+  ]
+}
+
+/** Raises the weight of the donor while a joiner votes, where it would take the quorum with it. */
+export function weightSteps(situation: Situation): { before: PlanStep[]; after: PlanStep[] } {
+  const raise = assessJoinQuorum(situation).raise
+  if (raise === null) return { before: [], after: [] }
+  const { party, from, to } = raise
+  return {
+    before: [
+      makeStep(
+        party,
+        'set-pc-weight',
+        { weight: to },
+        {
+          title: `Give ${party.name} the weight ${to}`,
+          purpose:
+            'A joiner votes; should it fail while it joins, the data node alone must be the majority.',
+          suffix: 'raise',
+          commands: [`SET GLOBAL wsrep_provider_options='pc.weight=${to}'`],
+        },
+      ),
+    ],
+    after: [
+      makeStep(
+        party,
+        'set-pc-weight',
+        { weight: from },
+        {
+          title: `Give ${party.name} its weight ${from} back`,
+          purpose: 'The new members vote for themselves now.',
+          suffix: 'reset',
+          commands: [`SET GLOBAL wsrep_provider_options='pc.weight=${from}'`],
+        },
+      ),
+    ],
+  }
+}
+
+/** Writes on one server and reads on the others, then removes what it wrote. */
+export function verifyStep(writer: PlanParty, readers: readonly PlanParty[]): PlanStep {
+  return makeStep(
+    writer,
+    'verify-replication',
+    { readers: readers.map(({ key }) => key) },
+    {
+      title: `Write on ${writer.name}, read on ${readers.map(({ name }) => name).join(', ')}`,
+      purpose: 'Replication is proved by a row that arrives; it is removed afterwards.',
+    },
+  )
+}
+
+export function recordStep(party: PlanParty): PlanStep {
+  const { name, sshAddress, sqlPort, sshPort } = party
+  return makeStep(
+    party,
+    'record-node',
+    { name, address: sshAddress, sqlPort, sshPort },
+    {
+      title: `Add ${name} to the inventory`,
+      purpose: 'From now on it is watched like the others.',
+    },
+  )
+}

@@ -1,0 +1,157 @@
+import { makeStep, writeFileStep } from './make-step.ts'
+import { memberPackages } from './member-packages.ts'
+import { firewallSteps, hostEntrySteps } from './newcomer-steps.ts'
+import { memberListOf } from './node-config.ts'
+import type { PlanStep } from './plan.ts'
+import type { PlanParty, Situation } from './situation.ts'
+import { needsNewAccount, partiesWithoutSstAuth, sstUserOf } from './sst-account.ts'
+import { canDonate } from './choose-donor.ts'
+import type { SstMethod } from '#server/galera/model.ts'
+import {
+  clusterAddress,
+  MEMBERS_PATH,
+  renderMembersConfig,
+  renderSstAuthConfig,
+  renderSstConfig,
+  SST_AUTH_PATH,
+  SST_PATH,
+} from '#server/galera/render-config.ts'
+import { methodRule, sstAccountHost, sstPrivileges } from '#server/galera/sst-methods.ts'
+
+/** Members that the console can change: reached over SSH, with MariaDB. */
+export function changeableMembers({ members }: Situation): PlanParty[] {
+  return members.filter(({ facts, kind }) => kind === 'data' && facts?.problem === null)
+}
+
+/** What running members need before the joiner starts. None of it stops or restarts their server. */
+export function memberSteps(situation: Situation): PlanStep[] {
+  const steps: PlanStep[] = []
+  for (const member of changeableMembers(situation)) {
+    steps.push(
+      ...toolSteps(member, situation),
+      ...hostEntrySteps(member, situation),
+      ...firewallSteps(member, situation),
+    )
+  }
+  steps.push(...accountSteps(situation))
+  for (const member of changeableMembers(situation)) {
+    steps.push(...sstSteps(member, situation), ...listSteps(member, situation))
+  }
+  return steps
+}
+
+function toolSteps(member: PlanParty, { method, tls, choices }: Situation): PlanStep[] {
+  const { install: packages } = memberPackages(member, method, tls.encrypted)
+  if (packages.length === 0 || !canDonate(member)) return []
+  return [
+    makeStep(
+      member,
+      'install-packages',
+      { packages, apt: choices.apt },
+      {
+        title: `Install ${packages.map((name) => name.replace(/=.*/, '')).join(' and ')} on ${member.name}`,
+        purpose: `It cannot send with ${method} without. Its server is neither upgraded nor restarted.`,
+        commands: [`apt-get -y --no-install-recommends install ${packages.join(' ')}`],
+      },
+    ),
+  ]
+}
+
+/** The account is made once, on a Synced member; replication carries it to the others. */
+export function accountStep(creator: PlanParty, situation: Situation): PlanStep[] {
+  const { method, sourceVersion, account } = situation
+  const rule = methodRule(method)
+  if (account === 'none' || !rule || !sourceVersion) return []
+  const user = sstUserOf(situation)
+  const host = sstAccountHost(method)
+  const privileges = sstPrivileges(method, sourceVersion).join(', ')
+  return [
+    makeStep(
+      creator,
+      'create-sst-account',
+      { user, host, method: rule.method },
+      {
+        title: `Create the SST account ${user}`,
+        purpose: `The least that ${method} needs: ${privileges}. Replication carries it to every member.`,
+        commands: [
+          `CREATE USER '${user}'@'${host}' IDENTIFIED BY '********'`,
+          `GRANT ${privileges} ON *.* TO '${user}'@'${host}'`,
+        ],
+      },
+    ),
+  ]
+}
+
+function accountSteps(situation: Situation): PlanStep[] {
+  const creator = situation.donor
+  const steps = creator && needsNewAccount(situation) ? accountStep(creator, situation) : []
+  const user = sstUserOf(situation)
+  const method = methodRule(situation.method)?.method
+  if (!method) return steps
+  for (const member of partiesWithoutSstAuth(situation))
+    steps.push(...authSteps(member, user, method))
+  return steps
+}
+
+function authSteps(member: PlanParty, user: string, method: SstMethod): PlanStep[] {
+  return [
+    makeStep(
+      member,
+      'set-sst-auth',
+      { user, method },
+      {
+        title: `Let ${member.name} use the account`,
+        purpose:
+          'The donor’s own wsrep_sst_auth is used; it is set at run time, without a restart.',
+        commands: [`SET GLOBAL wsrep_sst_auth='${user}:********'`],
+      },
+    ),
+    writeFileStep(member, {
+      path: SST_AUTH_PATH,
+      content: renderSstAuthConfig(),
+      sstUser: user,
+      title: `Keep the account in the files of ${member.name}`,
+      purpose: 'So that it is still set after the next restart.',
+      suffix: 'sst-auth',
+    }),
+  ]
+}
+
+function sstSteps(member: PlanParty, { tls }: Situation): PlanStep[] {
+  if (!tls.membersToChange.includes(member.key)) return []
+  return [
+    writeFileStep(member, {
+      path: SST_PATH,
+      content: renderSstConfig(tls.options),
+      sstUser: null,
+      title: `Encrypt transfers from ${member.name}`,
+      purpose:
+        'Both ends must agree. The scripts read [sst] anew at each transfer, so no restart is needed.',
+      suffix: 'sst',
+    }),
+  ]
+}
+
+function listSteps(member: PlanParty, situation: Situation): PlanStep[] {
+  const list = memberListOf(member, situation)
+  return [
+    writeFileStep(member, {
+      path: MEMBERS_PATH,
+      content: renderMembersConfig(list),
+      sstUser: null,
+      title: `Add the new member to the list of ${member.name}`,
+      purpose: 'Read at its next start only; the running server needs no restart.',
+      suffix: 'members',
+    }),
+    makeStep(
+      member,
+      'prove-configuration',
+      { expected: { wsrep_cluster_address: clusterAddress(list) } },
+      {
+        title: `Prove the list of ${member.name}`,
+        purpose: 'The server’s own reading of its files, while it runs on untouched.',
+        commands: ['mariadbd --verbose --help'],
+      },
+    ),
+  ]
+}

@@ -1,0 +1,257 @@
+import { makeStep, writeFileStep } from './make-step.ts'
+import { newcomerPackages } from './member-packages.ts'
+import { nodeConfigOf } from './node-config.ts'
+import type { PlanStep } from './plan.ts'
+import type { PlanParty, Situation } from './situation.ts'
+import { sstUserOf } from './sst-account.ts'
+import { isAddress } from '#server/galera/node-names.ts'
+import {
+  CONFIG_PATH,
+  nodeOptions,
+  renderConfig,
+  renderStartTimeout,
+  START_TIMEOUT_PATH,
+} from '#server/galera/render-config.ts'
+import { methodRule } from '#server/galera/sst-methods.ts'
+import { startTimeoutSeconds } from '#server/galera/transfer-estimate.ts'
+
+const DATA_DIR = '/var/lib/mysql'
+
+/** Takes the lock file on a server, so that a second console stays away. */
+export function lockStep(party: PlanParty, { planId }: Situation, wave?: number): PlanStep {
+  return makeStep(
+    party,
+    'lock-server',
+    { jobId: planId },
+    {
+      title: `Lock ${party.name}`,
+      purpose: 'Keeps another console from changing this server at the same time.',
+      ...inWave(wave),
+    },
+  )
+}
+
+export function unlockStep(party: PlanParty, { planId }: Situation, wave?: number): PlanStep {
+  return makeStep(
+    party,
+    'unlock-server',
+    { jobId: planId },
+    {
+      title: `Unlock ${party.name}`,
+      purpose: 'Other consoles may change it again.',
+      ...inWave(wave),
+    },
+  )
+}
+
+/**
+ * From a bare server to one that is configured, proved and stopped. `waves` numbers each kind of
+ * step, where several newcomers are made ready side by side.
+ */
+export function prepareSteps(
+  party: PlanParty,
+  situation: Situation,
+  waveFrom: number | null,
+): PlanStep[][] {
+  const wave = (at: number): { wave?: number } =>
+    inWave(waveFrom === null ? undefined : waveFrom + at)
+  const { apt } = situation.choices
+  const packages = newcomerPackages(situation.method, situation.tls.encrypted)
+  const config = nodeConfigOf(party, situation)
+  const options = nodeOptions(config)
+  const account = situation.account === 'none' ? null : sstUserOf(situation)
+  return [
+    [
+      makeStep(
+        party,
+        'install-packages',
+        { packages, apt },
+        {
+          title: `Install MariaDB on ${party.name}`,
+          purpose:
+            'Server, Galera provider and the tools of the state transfer, from the sources of the server.',
+          commands: [`apt-get -y --no-install-recommends install ${packages.join(' ')}`],
+          ...(packages.every((name) => party.facts?.packages[name])
+            ? { expectedMs: [200, 3_000] }
+            : {}),
+          ...wave(0),
+        },
+      ),
+    ],
+    [
+      makeStep(
+        party,
+        'stop-mariadb',
+        { reason: 'The package starts a server of its own.' },
+        {
+          title: `Stop MariaDB on ${party.name}`,
+          purpose:
+            'The package starts a stand-alone server; it must not run while it is configured.',
+          guards: ['joiner-is-no-member'],
+          commands: ['systemctl stop mariadb'],
+          ...wave(1),
+        },
+      ),
+    ],
+    setAsideSteps(party, situation, wave(2)),
+    hostEntrySteps(party, situation, wave(3)),
+    [
+      writeFileStep(party, {
+        path: CONFIG_PATH,
+        content: renderConfig(config),
+        sstUser: account,
+        title: `Configure ${party.name}`,
+        purpose: 'Read after the files of the distribution, so that these values win.',
+        suffix: 'config',
+        ...wave(4),
+      }),
+    ],
+    [
+      makeStep(
+        party,
+        'prove-configuration',
+        { expected: provable(options) },
+        {
+          title: `Prove the configuration of ${party.name}`,
+          purpose:
+            'The server itself reads its files and must come to these values, before it is started.',
+          commands: ['mariadbd --verbose --help'],
+          ...wave(5),
+        },
+      ),
+    ],
+    firewallSteps(party, situation, wave(6)),
+    startTimeoutSteps(party, situation, wave(7)),
+  ]
+}
+
+/** wsrep_provider_options is proved by its whole text; an empty one is not written. */
+function provable(options: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''))
+}
+
+function setAsideSteps(
+  party: PlanParty,
+  { planId }: Situation,
+  wave: { wave?: number },
+): PlanStep[] {
+  const mariadb = party.facts?.mariadb
+  // A package-fresh directory holds nothing of anybody's; a server that was not looked at may.
+  if (mariadb && mariadb.dataKind !== 'has-data') return []
+  const dataDir = mariadb?.dataDir ?? DATA_DIR
+  const asideDir = `${dataDir.replace(/\/+$/, '')}.synced-aside-${planId}`
+  const found = mariadb
+    ? {
+        bytes: mariadb.dataBytes,
+        uuid: mariadb.grastate?.uuid ?? null,
+        seqno: mariadb.grastate?.seqno ?? null,
+      }
+    : null
+  return [
+    makeStep(
+      party,
+      'set-data-aside',
+      { dataDir, asideDir, leaveFresh: true, found },
+      {
+        title: mariadb
+          ? `Set the data on ${party.name} aside`
+          : `Set data on ${party.name} aside, should there be any`,
+        purpose: `Moved to ${asideDir}, never deleted; they can be brought back until they are released.`,
+        guards: ['joiner-unchanged'],
+        ...wave,
+      },
+    ),
+  ]
+}
+
+/** Our own block of /etc/hosts with every other server. */
+export function hostEntrySteps(
+  party: PlanParty,
+  { choices, members, newcomers }: Situation,
+  wave: { wave?: number } = {},
+): PlanStep[] {
+  if (!choices.hostEntries) return []
+  const others = [...members, ...newcomers].filter((other) => other !== party)
+  const entries = others.flatMap((other) => {
+    const names = [other.facts?.hostname ?? '', other.name].filter(
+      (name) => isAddress(name) && !/^[\d.:]+$/.test(name),
+    )
+    // A host name needs no entry for itself, and an entry needs an address.
+    return /^[\d.]+$|:/.test(other.galeraAddress) && names.length > 0
+      ? [{ address: other.galeraAddress, names: [...new Set(names)] }]
+      : []
+  })
+  if (entries.length === 0) return []
+  return [
+    makeStep(
+      party,
+      'add-host-entries',
+      { entries },
+      {
+        title: `Name the members in /etc/hosts of ${party.name}`,
+        purpose: 'A look-up that nobody answers costs each connection of a transfer 10 s.',
+        ...wave,
+      },
+    ),
+  ]
+}
+
+/** Opens the ports of Galera for the other members; nothing where no firewall is active. */
+export function firewallSteps(
+  party: PlanParty,
+  { choices, members, newcomers, method }: Situation,
+  wave: { wave?: number } = {},
+): PlanStep[] {
+  const firewall = party.facts?.firewall
+  if (!choices.openFirewall || !firewall?.active || firewall.tool === 'none') return []
+  const others = party.isNew ? [...members, ...newcomers] : newcomers
+  const peers = others.filter((other) => other !== party).map(({ galeraAddress }) => galeraAddress)
+  const sql = methodRule(method)?.ports.includes(3306) === true
+  const ports =
+    party.kind === 'arbitrator' ? [4567] : [4567, 4568, 4444, ...(sql ? [party.sqlPort] : [])]
+  return [
+    makeStep(
+      party,
+      'open-firewall',
+      { tool: firewall.tool, peers, ports },
+      {
+        title: `Open the firewall of ${party.name}`,
+        purpose: `Ports ${ports.join(', ')} for ${peers.join(', ')} only, by ${firewall.tool}.`,
+        ...wave,
+      },
+    ),
+  ]
+}
+
+function startTimeoutSteps(
+  party: PlanParty,
+  situation: Situation,
+  wave: { wave?: number },
+): PlanStep[] {
+  if (!situation.joiners.includes(party)) return []
+  const seconds = startTimeoutSeconds(situation.estimate)
+  return [
+    makeStep(
+      party,
+      'set-start-timeout',
+      { seconds },
+      {
+        title: `Let ${party.name} take its time to start`,
+        purpose: 'systemd must not end the server while it receives its data.',
+        files: [
+          {
+            path: START_TIMEOUT_PATH,
+            before: party.facts?.files?.[START_TIMEOUT_PATH] ?? null,
+            after: renderStartTimeout(seconds),
+          },
+        ],
+        commands: ['systemctl daemon-reload'],
+        ...wave,
+      },
+    ),
+  ]
+}
+
+export function inWave(wave: number | undefined): { wave?: number } {
+  return wave === undefined ? {} : { wave }
+}

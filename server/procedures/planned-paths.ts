@@ -1,0 +1,18 @@
+import {
+  CONFIG_PATH,
+  DONOR_PATH,
+  MEMBERS_PATH,
+  SST_AUTH_PATH,
+  SST_PATH,
+  START_TIMEOUT_PATH,
+} from '#server/galera/render-config.ts'
+
+/** Files that a plan may write; facts bring their text, so that a plan can show the difference. */
+export const PLANNED_PATHS = [
+  CONFIG_PATH,
+  MEMBERS_PATH,
+  SST_PATH,
+  SST_AUTH_PATH,
+  DONOR_PATH,
+  START_TIMEOUT_PATH,
+]

@@ -1,0 +1,139 @@
+import type { PreflightFinding } from '../plan.ts'
+import type { PlanParty, Situation } from '../situation.ts'
+import { blocking, notice, warning } from './finding.ts'
+import { isLoopbackOrAny } from '#server/galera/node-names.ts'
+import { methodRule } from '#server/galera/sst-methods.ts'
+
+/** What each port is for (manual, "Firewall settings"). */
+const PURPOSE: Readonly<Record<number, string>> = {
+  3306: 'client logins and mysqldump',
+  4444: 'state transfers (SST)',
+  4567: 'group communication',
+  4568: 'missing write-sets (IST) and the end of each SST',
+}
+
+/** Ports both ways between each new server and every other one, and who already listens there. */
+export function networkFindings(situation: Situation): PreflightFinding[] {
+  const { members, newcomers } = situation
+  const findings = [...members, ...newcomers].flatMap(advertised)
+  newcomers.forEach((party, index) => {
+    findings.push(...listeners(party))
+    for (const other of [...members, ...newcomers.slice(index + 1)]) {
+      findings.push(...between(party, other, situation), ...between(other, party, situation))
+    }
+  })
+  for (const member of members) findings.push(...memberListeners(member))
+  return findings
+}
+
+function between(from: PlanParty, to: PlanParty, situation: Situation): PreflightFinding[] {
+  // A server that could not be asked is spoken of once, by its contact.
+  if (from.facts?.problem !== null || (to.isNew && to.facts?.problem !== null)) return []
+  const arbitrated = from.kind === 'arbitrator' || to.kind === 'arbitrator'
+  const ports = arbitrated ? [4567] : [4567, 4568, 4444, 3306]
+  return ports.flatMap((port) => portFinding(from, to, port, situation))
+}
+
+function portFinding(
+  from: PlanParty,
+  to: PlanParty,
+  port: number,
+  situation: Situation,
+): PreflightFinding[] {
+  const probe = from.facts?.reach[`${to.key}:${port}`]
+  const purpose = PURPOSE[port] ?? 'Galera'
+  const where = [from.key, to.key]
+  const id = `port:${from.key}:${to.key}:${port}`
+  if (probe?.ok === true) return []
+  const required = port !== 3306 || methodRule(situation.method)?.ports.includes(3306) === true
+  if (probe === undefined) {
+    if (!required) return []
+    return [
+      warning(id, where, {
+        title: `Port ${port} from ${from.name} to ${to.name} could not be tried.`,
+        why: `It carries ${purpose}.`,
+        mend: 'Make the plan again; if it stays so, try the port by hand.',
+      }),
+    ]
+  }
+  const error = probe.error ?? 'no answer'
+  if (situation.choices.openFirewall && to.facts?.firewall.active === true) {
+    return [
+      notice(id, where, {
+        title: `Port ${port} of ${to.name} is closed to ${from.name} (${error}).`,
+        why: `It carries ${purpose}. The plan opens it in ${to.facts.firewall.tool}.`,
+        mend: null,
+      }),
+    ]
+  }
+  const words = {
+    title: `${from.name} cannot reach port ${port} of ${to.name} (${error}).`,
+    why: `It carries ${purpose}; in a cluster each server must reach each other one.`,
+    mend: `Open TCP port ${port} on ${to.name} for ${from.galeraAddress}, and in every firewall between them.`,
+  }
+  return [required ? blocking(id, where, words) : warning(id, where, words)]
+}
+
+/** An orphan of an earlier transfer holds 4444 and makes the next one fail (trap 20). */
+function listeners({ key, name, facts }: PlanParty): PreflightFinding[] {
+  if (!facts) return []
+  return Object.entries(facts.listeners).flatMap(([port, program]) => {
+    // A server that the package started is stopped by the plan.
+    if (port === '3306' && /mariadbd|mysqld/.test(program)) return []
+    const id = `listener:${key}:${port}`
+    if (port === '4444' || port === '4568') {
+      return [
+        blocking(id, [key], {
+          title: `On ${name} "${program}" listens on port ${port}.`,
+          why: 'It is left over from an earlier transfer, or something else; the new transfer cannot listen there.',
+          mend: `End that program on ${name} by its number, then make the plan again.`,
+        }),
+      ]
+    }
+    if (port === '4567') {
+      return [
+        blocking(id, [key], {
+          title: `${name} is a member of a cluster already: "${program}" listens on port 4567.`,
+          why: 'Taking it over would take it away from there.',
+          mend: 'Remove it from that cluster and stop MariaDB on it first, or choose another server.',
+        }),
+      ]
+    }
+    return [
+      blocking(id, [key], {
+        title: `On ${name} "${program}" listens on port ${port}.`,
+        why: 'MariaDB cannot listen there.',
+        mend: `Stop it, or choose another server.`,
+      }),
+    ]
+  })
+}
+
+function memberListeners({ key, name, facts }: PlanParty): PreflightFinding[] {
+  const program = facts?.listeners[4444]
+  if (program === undefined) return []
+  return [
+    warning(`listener:${key}:4444`, [key], {
+      title: `On ${name} "${program}" listens on port 4444.`,
+      why: 'No transfer to it is known, so it seems left over; its own next transfer would fail.',
+      mend: 'End that program by its number when no transfer runs.',
+    }),
+  ]
+}
+
+function advertised({ key, name, galeraAddress, isNew, reading }: PlanParty): PreflightFinding[] {
+  const told = reading?.nodeAddress ?? null
+  if (isNew ? !isLoopbackOrAny(galeraAddress) : told === null || !isLoopbackOrAny(told)) return []
+  const words = {
+    title: `${name} advertises ${isNew ? galeraAddress : told} to the others.`,
+    why: 'That leads each of them to itself: they would look for the transfer in the wrong place.',
+    mend: isNew
+      ? 'Give the address under which the other members reach it.'
+      : `Set wsrep_node_address on ${name} to an address that the others reach.`,
+  }
+  return [
+    isNew
+      ? blocking(`advertised:${key}`, [key], words)
+      : warning(`advertised:${key}`, [key], words),
+  ]
+}

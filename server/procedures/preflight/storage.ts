@@ -1,0 +1,91 @@
+import type { PreflightFinding } from '../plan.ts'
+import { plannedGcacheBytes, type PlanParty, type Situation } from '../situation.ts'
+import { blocking, notice, sizeText, warning } from './finding.ts'
+
+/** Below this a donor whose gcache overflows into page files may fill its disk (galera-measured §2.3). */
+const DONOR_LEAST_FREE_BYTES = 1e9
+/** System tables, redo log and undo of an empty server. */
+const FRESH_SERVER_BYTES = 400e6
+
+/** Disk space, and what lies in the data directories. */
+export function storageFindings(situation: Situation): PreflightFinding[] {
+  return [
+    ...situation.newcomers.flatMap((party) => [...space(party, situation), ...formerData(party)]),
+    ...donorSpace(situation.donor),
+  ]
+}
+
+function space(party: PlanParty, situation: Situation): PreflightFinding[] {
+  const { key, name, facts } = party
+  if (!facts || facts.problem) return []
+  const free = facts.disk.dataDirFreeBytes
+  const { neededBytes } = situation.estimate
+  const receives = situation.joiners.includes(party)
+  const gcache = plannedGcacheBytes(situation)
+  const id = `disk:${key}`
+  if (free === null || (receives && neededBytes === null)) {
+    return [
+      warning(id, [key], {
+        title:
+          free === null
+            ? `The free space on ${name} could not be read.`
+            : 'The size of the donor’s data could not be read.',
+        why: 'A transfer that fills the disk fails, and starts again from the beginning.',
+        mend: 'Compare the donor’s data with the free space by hand.',
+      }),
+    ]
+  }
+  const needed = (receives ? (neededBytes ?? 0) : 0) + gcache + FRESH_SERVER_BYTES
+  const kept =
+    facts.mariadb?.dataKind === 'has-data'
+      ? ' The data found there stay on the same disk, set aside.'
+      : ''
+  const why = `The donor’s data with a fifth more, the redo log and a gcache of ${sizeText(gcache)} need ${sizeText(needed)}.${kept}`
+  if (free < needed) {
+    return [
+      blocking(id, [key], {
+        title: `${name} has ${sizeText(free)} free for its data and needs ${sizeText(needed)}.`,
+        why,
+        mend: 'Free space, enlarge the disk, or mount a larger one at the data directory.',
+      }),
+    ]
+  }
+  if (free > needed * 1.5) return []
+  return [
+    warning(id, [key], {
+      title: `${name} has ${sizeText(free)} free, not much more than the ${sizeText(needed)} needed.`,
+      why,
+      mend: 'Enlarge the disk soon.',
+    }),
+  ]
+}
+
+/** Nothing is deleted: what is there is named and set aside (issue 3, "Nothing lost"). */
+function formerData({ key, name, facts }: PlanParty): PreflightFinding[] {
+  const mariadb = facts?.mariadb
+  if (mariadb?.dataKind !== 'has-data') return []
+  const { grastate, dataBytes, dataDir } = mariadb
+  const size = dataBytes === null ? 'of unknown size' : `of ${sizeText(dataBytes)}`
+  const state = grastate
+    ? `, state ${grastate.uuid}:${grastate.seqno}`
+    : ', from a server outside any cluster'
+  return [
+    warning(`former-data:${key}`, [key], {
+      title: `${name} holds data ${size}${state}.`,
+      why: `A state transfer replaces what is in ${dataDir}. The plan sets it aside on the same disk first; it can be brought back until it is released.`,
+      mend: 'Make sure that nothing uses these data.',
+    }),
+  ]
+}
+
+function donorSpace(donor: PlanParty | null): PreflightFinding[] {
+  const free = donor?.facts?.disk.dataDirFreeBytes ?? null
+  if (!donor || free === null || free >= DONOR_LEAST_FREE_BYTES || donor.isNew) return []
+  return [
+    notice(`donor-disk:${donor.key}`, [donor.key], {
+      title: `${donor.name} has only ${sizeText(free)} free.`,
+      why: 'While it sends, its gcache holds every write-set for the joiner and may overflow into page files.',
+      mend: 'Free some space there, or choose another donor.',
+    }),
+  ]
+}

@@ -1,0 +1,73 @@
+import type { Plan, PlanStep, PreflightFinding, Range } from './plan.ts'
+import { durationText, sizeText } from './preflight/finding.ts'
+
+/** The whole plan as text, for export and review. Holds no secrets, as the plan holds none. */
+export function renderPlan(plan: Plan): string {
+  return [
+    plan.title,
+    '='.repeat(plan.title.length),
+    '',
+    `Cluster: ${plan.clusterName}`,
+    `Planned: ${new Date(plan.plannedAtMs).toISOString()}`,
+    `Servers: ${plan.servers.map(({ key, address, role }) => `${key} (${address}, ${role})`).join(', ')}`,
+    ...summaryLines(plan),
+    ...section('Findings', plan.findings.flatMap(findingLines)),
+    ...section('Steps', plan.steps.flatMap(stepLines)),
+    ...section(
+      'It refuses or stops',
+      plan.summary.refusals.map((line) => `- ${line}`),
+    ),
+    '',
+  ].join('\n')
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return ['', title, '-'.repeat(title.length), ...(lines.length > 0 ? lines : ['None.'])]
+}
+
+function summaryLines({ summary }: Plan): string[] {
+  const { transfer, totalMs, survivesOneMoreFailure } = summary
+  const lines = [`Expected: ${rangeText(totalMs, durationText)} in all`]
+  if (transfer) {
+    const bytes = transfer.bytes ? rangeText(transfer.bytes, sizeText) : 'an unknown amount'
+    lines.push(
+      `Transfer: ${transfer.kind} by ${transfer.method} from ${transfer.donor ?? 'any donor'}, ${bytes}, ${rangeText(transfer.durationMs, durationText)}`,
+      `Donor: ${transfer.donorBlocked ? 'takes no writes while it sends' : 'goes on taking writes'}${transfer.donorTakesWrites === true ? '; clients write there now' : ''}`,
+    )
+  }
+  const survives =
+    survivesOneMoreFailure === null ? 'not known' : survivesOneMoreFailure ? 'yes' : 'no'
+  return [...lines, `Survives one more failure meanwhile: ${survives}`]
+}
+
+function findingLines({ severity, blocks, where, title, why, mend }: PreflightFinding): string[] {
+  const place = where.length > 0 ? ` [${where.join(', ')}]` : ''
+  return [
+    `- ${blocks ? 'BLOCKS' : severity}${place}: ${title}`,
+    `  Why: ${why}`,
+    ...(mend === null ? [] : [`  Mend: ${mend}`]),
+  ]
+}
+
+function stepLines(step: PlanStep, index: number): string[] {
+  const wave = step.wave === undefined ? '' : ', side by side with its neighbours'
+  return [
+    `${index + 1}. [${step.server}] ${step.title} (${rangeText(step.expectedMs, durationText)}${wave})`,
+    `   ${step.purpose}`,
+    ...step.commands.map((command) => `   $ ${command}`),
+    ...step.files.flatMap(({ path, before, after }) => [
+      `   ${before === null ? 'new file' : 'changes'} ${path}`,
+      ...(before === null ? [] : lines(before).map((line) => `   - ${line}`)),
+      ...lines(after).map((line) => `   + ${line}`),
+    ]),
+  ]
+}
+
+function lines(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n')
+}
+
+function rangeText(range: Range, word: (value: number) => string): string {
+  const [low, high] = range.map(word)
+  return low === high ? `${low}` : `${low} to ${high}`
+}

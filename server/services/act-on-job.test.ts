@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { PlanAnswer } from '#server/probes/plan-answer.ts'
+import { abandonJob } from './abandon-job.ts'
+import type { Deps } from './actor.ts'
+import { cancelJob } from './cancel-job.ts'
+import { removeCredential } from './credentials.ts'
+import { removeCluster } from './edit-cluster.ts'
+import { exportPlan } from './export-plan.ts'
+import { listJobs } from './list-jobs.ts'
+import { listQuarantine } from './list-quarantine.ts'
+import { clearJobs, NOW, requestPlanned } from './planned-job.ts'
+import { readJob } from './read-job.ts'
+import { readTranscript } from './read-transcript.ts'
+import { releaseQuarantine } from './release-quarantine.ts'
+import { resolveStep } from './resolve-step.ts'
+import { resumeJob } from './resume-job.ts'
+import { retryStep } from './retry-step.ts'
+import { openTestConsole, type TestConsole } from './test-deps.ts'
+
+let console_: TestConsole
+beforeAll(async () => void (console_ = await openTestConsole(() => NOW)))
+afterAll(() => console_.close())
+beforeEach(() => clearJobs(console_))
+
+const operator = () => console_.as('operator')
+const request = (change: Partial<PlanAnswer> = {}) => requestPlanned(console_, change)
+
+describe('acting on a job', () => {
+  const inState = async (state: string, step: object = {}) => {
+    const { jobId } = await request()
+    await console_.db.job.update({ where: { id: jobId }, data: { state } })
+    await console_.db.jobStep.updateMany({ where: { jobId }, data: step })
+    return jobId
+  }
+
+  it('is not for viewers, who may read', async () => {
+    const jobId = await inState('failed', { state: 'failed' })
+    const viewer = console_.as('viewer')
+    const acts = [
+      cancelJob(viewer, { jobId }),
+      resumeJob(viewer, { jobId }),
+      retryStep(viewer, { jobId, index: 0 }),
+      resolveStep(viewer, { jobId, index: 0, decision: 'done' }),
+      abandonJob(viewer, { jobId, undo: false }),
+      exportPlan(viewer, { probeId: 'x' }),
+    ]
+    for (const act of acts) await expect(act).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await listJobs(viewer, { limit: 10 })).toHaveLength(1)
+    expect((await readTranscript(viewer, { jobId, afterId: 0 })).entries).toEqual([])
+    expect((await exportPlan(viewer, { jobId })).text).toContain('systemctl stop mariadb')
+  })
+
+  it.each([
+    ['queued', ['cancel']],
+    ['running', ['cancel']],
+    ['blocked', ['resume', 'abandon']],
+    ['needs-decision', ['resolve', 'abandon']],
+    ['failed', ['retry', 'abandon']],
+    ['succeeded', []],
+    ['cancelled', []],
+    ['abandoned', []],
+  ])('offers for a job that is %s just what is legal', async (state, choices) => {
+    const jobId = await inState(state)
+    expect((await readJob(operator(), { jobId })).choices).toEqual(choices)
+  })
+
+  it('refuses what is not legal by now, and says how it stands', async () => {
+    const jobId = await inState('succeeded')
+    await expect(cancelJob(operator(), { jobId })).rejects.toThrow(/is succeeded by now/)
+    await expect(resumeJob(operator(), { jobId })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(cancelJob(operator(), { jobId: 'none' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
+  it('lets only one of two people act', async () => {
+    const jobId = await inState('failed', { state: 'failed' })
+    const both = await Promise.allSettled([
+      retryStep(operator(), { jobId, index: 0 }),
+      abandonJob(operator(), { jobId, undo: false }),
+    ])
+    expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+  })
+
+  it('keeps the locks in one hand when a job is abandoned with an undo', async () => {
+    const jobId = await inState('failed', { state: 'failed', ranAt: new Date(NOW) })
+    const { undoJobId } = await abandonJob(operator(), { jobId, undo: true })
+    const locks = await console_.db.clusterLock.findMany()
+    expect(locks.map((lock) => lock.jobId)).toEqual([undoJobId, undoJobId])
+    const job = await readJob(operator(), { jobId })
+    expect(job).toMatchObject({ state: 'abandoned', undoneById: undoJobId, choices: [] })
+    const undo = await readJob(operator(), { jobId: undoJobId ?? '' })
+    expect(undo).toMatchObject({ undoOfId: jobId, title: 'Take back: Add node4 to Shop' })
+    const audit = await console_.db.auditEntry.findFirst({ where: { action: 'job.abandon' } })
+    expect(audit?.target).toBe('Add node4 to Shop')
+  })
+
+  it('refuses to take back what never acted', async () => {
+    const jobId = await inState('failed', { state: 'failed' })
+    await expect(abandonJob(operator(), { jobId, undo: true })).rejects.toThrow(/Nothing was done/)
+    expect(await console_.db.clusterLock.count()).toBe(2)
+  })
+})
+
+describe('what a job rests on', () => {
+  it('is neither removed from the inventory nor from the credentials while the job holds the cluster', async () => {
+    const { db } = console_
+    await db.cluster.create({ data: { id: 'shop', name: 'Shop', galeraName: 'shop' } })
+    const { jobId } = await request()
+    const remove = () =>
+      removeCluster(console_.as('admin'), { clusterId: 'shop', typedName: 'Shop' })
+    const { id } = await db.credential.findFirstOrThrow()
+    await expect(remove()).rejects.toThrow(/Add node4 to Shop/)
+    await expect(removeCredential(operator(), id)).rejects.toThrow(/signs in with/)
+    await cancelJob(operator(), { jobId })
+    await remove()
+    await removeCredential(operator(), id)
+    expect(await db.job.count()).toBe(1)
+  })
+})
+
+describe('data that were moved aside', () => {
+  it('are kept until an operator types where they lie', async () => {
+    const { db } = console_
+    const path = '/var/lib/mysql.synced-aside-1'
+    await db.quarantine.create({
+      data: {
+        id: 'q1',
+        jobId: 'j1',
+        server: 'node4',
+        address: '192.0.2.4',
+        path,
+        bytes: 5n,
+        createdAt: new Date(NOW),
+      },
+    })
+    const release = (deps: Deps, confirmedPath: string) =>
+      releaseQuarantine(deps, { id: 'q1', confirmedPath })
+    await expect(release(console_.as('viewer'), path)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(release(operator(), '/')).rejects.toMatchObject({ code: 'invalid' })
+    await release(operator(), path)
+    const [kept] = await listQuarantine(console_.as('viewer'), {})
+    expect(kept).toMatchObject({ path, bytes: 5, releasedAtMs: NOW })
+    expect(await db.auditEntry.count({ where: { action: 'quarantine.release' } })).toBe(1)
+    await expect(release(operator(), path)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})

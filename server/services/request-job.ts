@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { isUniqueViolation } from '#server/db/database-error.ts'
+import type { JobSettings } from '#server/engine/job-settings.ts'
+import { blockingFindings, isRequestable } from '#server/procedures/is-requestable.ts'
+import { probeOwner } from '#server/probes/probe-params.ts'
+import type { SealedJobSecrets } from '#server/secrets/job-secrets.ts'
+import { seal } from '#server/secrets/seal.ts'
+import { type Deps, requirePermission } from './actor.ts'
+import { auditEntry } from './audit.ts'
+import { createId } from './create-id.ts'
+import { refuseTakenClusterName } from './edit-cluster.ts'
+import { newCredentialRow, refuseTakenCredentialNames } from './credentials.ts'
+import { jobInserts, lockInserts } from './job-rows.ts'
+import { OperatorProblem } from './operator-problem.ts'
+import { type AnsweredPlan, readPlan } from './read-plan.ts'
+import { whileUnlocked } from './refuse-locked.ts'
+
+/** Older facts are gathered again before anything is changed. */
+const PLAN_VALID_MS = 15 * 60_000
+
+export const requestJobInput = z.object({
+  probeId: z.string(),
+  /** The cluster's name, typed by the operator. */
+  confirmedName: z.string(),
+})
+
+/** Starts what a plan says. Throws OperatorProblem. */
+export async function requestJob(
+  deps: Deps,
+  input: z.output<typeof requestJobInput>,
+): Promise<{ jobId: string }> {
+  requirePermission(deps, 'job.run')
+  const planned = await readPlan(deps, input.probeId)
+  refuseUnfit(deps, planned, input.confirmedName)
+  const { db } = deps
+  const id = createId()
+  const { hostKeys, ...plan } = planned.answer
+  const ssh = sshCredential(deps, planned)
+  const settings: JobSettings = {
+    sshCredentialIds: Object.fromEntries(
+      plan.servers.flatMap(({ key, nodeId }) => (nodeId === null ? [[key, ssh.id]] : [])),
+    ),
+    sqlCredentialName:
+      'sqlCredentialName' in planned.params ? planned.params.sqlCredentialName : null,
+    tags: 'tags' in planned.params ? planned.params.tags : [],
+  }
+  const pinned = plan.servers.flatMap(({ key, address, sshPort }) => {
+    const hostKey = hostKeys[key]
+    return hostKey ? [{ ...hostKey, host: address, port: sshPort }] : []
+  })
+  const write = () =>
+    db.$transaction([
+      ...jobInserts(deps, { id, plan, settings, secrets: secretsFor(planned), undoOfId: null }),
+      ...lockInserts(deps, id, plan),
+      ...(ssh.create ? [db.credential.create({ data: ssh.create })] : []),
+      ...pinned.map((data) =>
+        db.hostKey.create({
+          data: { ...data, pinnedAt: new Date(deps.now()), pinnedBy: actorName(deps) },
+        }),
+      ),
+      // Typed secrets now stand, sealed, in the credential; and one plan starts one job.
+      db.probe.update({
+        where: { id: input.probeId },
+        data: { sealedParams: seal(deps.key, probeOwner(input.probeId), null) },
+      }),
+      auditEntry(deps, 'job.request', plan.title, {
+        jobId: id,
+        cluster: plan.clusterName,
+        servers: plan.servers.map(({ key }) => key),
+      }),
+    ])
+  await whileUnlocked(deps, plan, async () => {
+    await refuseTakenNames(deps, planned)
+    await write().catch(sayWhatIsTaken)
+  })
+  return { jobId: id }
+}
+
+function refuseUnfit(deps: Deps, { answer }: AnsweredPlan, confirmedName: string): void {
+  const [first, ...others] = blockingFindings(answer)
+  if (first) {
+    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+    throw new OperatorProblem(
+      'conflict',
+      `The preflight check found what would make it fail: ${first.title.replace(/\.$/, '')}${more}.`,
+      first.mend ?? 'Mend it, then make the plan again.',
+    )
+  }
+  if (!isRequestable(answer)) {
+    throw new OperatorProblem(
+      'conflict',
+      'This plan has nothing to do.',
+      'Make the plan again with other choices.',
+    )
+  }
+  if (deps.now() - answer.plannedAtMs > PLAN_VALID_MS) {
+    throw new OperatorProblem(
+      'conflict',
+      'This plan is older than 15 minutes; the servers may have changed since.',
+      'Make the plan again, then start it.',
+    )
+  }
+  if (confirmedName !== answer.clusterName) {
+    throw new OperatorProblem(
+      'invalid',
+      'The typed name is not the name of the cluster.',
+      `Type ${answer.clusterName} to start.`,
+    )
+  }
+}
+
+/** What the last step would find taken is said before the first one. */
+async function refuseTakenNames(deps: Deps, { params }: AnsweredPlan): Promise<void> {
+  const typed = 'credentialId' in params.ssh ? null : params.sshCredentialName
+  const names = [typed, 'sqlCredentialName' in params ? params.sqlCredentialName : null]
+  await refuseTakenCredentialNames(deps, names)
+  if ('clusterName' in params) await refuseTakenClusterName(deps, params.clusterName, null)
+}
+
+/** The chosen credential of the inventory, or the row that saves the typed one. */
+function sshCredential(deps: Deps, { params }: AnsweredPlan) {
+  const { ssh, sshCredentialName } = params
+  if ('credentialId' in ssh) return { id: ssh.credentialId, create: null }
+  if (sshCredentialName === null) {
+    throw new OperatorProblem(
+      'invalid',
+      'The SSH credential has no name.',
+      'Give it a name to save it under, then make the plan again.',
+    )
+  }
+  const create = newCredentialRow(deps, { ...ssh, name: sshCredentialName })
+  return { id: create.id, create }
+}
+
+/** Passwords of the accounts that the job creates, or of the SST account that is there. */
+function secretsFor({ params }: AnsweredPlan): SealedJobSecrets {
+  const password = () => randomBytes(24).toString('base64url')
+  return {
+    sstPassword: params.sstAccount?.password ?? password(),
+    monitorPassword: password(),
+  }
+}
+
+function sayWhatIsTaken(error: unknown): never {
+  const model =
+    isUniqueViolation(error) && typeof error === 'object' && error !== null && 'meta' in error
+      ? (error.meta as { modelName?: string }).modelName
+      : undefined
+  if (model === 'Credential') {
+    throw new OperatorProblem(
+      'conflict',
+      'There is a credential of this name already.',
+      'Choose that one or another name, then make the plan again.',
+    )
+  }
+  if (model === 'HostKey') {
+    throw new OperatorProblem(
+      'conflict',
+      'Another host key was pinned for one of the servers in the meantime.',
+      'Make the plan again, then start it.',
+    )
+  }
+  throw error
+}
+
+function actorName({ actor }: Deps): string {
+  return actor.kind === 'user' ? actor.viewer.name : 'system'
+}

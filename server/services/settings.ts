@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import type { AuditView, WorkerView } from '#server/api/views.ts'
+import { readRetention, type Retention, type retentionSchema } from '#server/db/retention.ts'
+import { env } from '#server/env.ts'
+import { appendChanges } from '#server/events/append-changes.ts'
+import { type Deps, requirePermission } from './actor.ts'
+import { auditEntry } from './audit.ts'
+import { readWorker } from './read-worker.ts'
+
+export interface SettingsView {
+  retention: Retention
+  worker: WorkerView
+  simulated: boolean
+}
+
+export async function readSettings(deps: Deps): Promise<SettingsView> {
+  requirePermission(deps, 'cluster.read')
+  const [retention, worker] = await Promise.all([readRetention(deps.db), readWorker(deps.db)])
+  return { retention, worker, simulated: env().simulated }
+}
+
+export async function setRetention(
+  deps: Deps,
+  input: z.output<typeof retentionSchema>,
+): Promise<void> {
+  requirePermission(deps, 'settings.write')
+  const value = JSON.stringify(input)
+  await deps.db.$transaction([
+    deps.db.setting.upsert({
+      where: { key: 'retention' },
+      create: { key: 'retention', value },
+      update: { value },
+    }),
+    auditEntry(deps, 'settings.set-retention', null, input),
+    appendChanges(deps.db, [{ topic: 'settings' }]),
+  ])
+}
+
+/** Newest first. */
+export async function listAudit(
+  deps: Deps,
+  input: { beforeId?: number | undefined; limit: number },
+): Promise<AuditView[]> {
+  requirePermission(deps, 'audit.read')
+  const rows = await deps.db.auditEntry.findMany({
+    where: input.beforeId ? { id: { lt: input.beforeId } } : {},
+    orderBy: { id: 'desc' },
+    take: input.limit,
+  })
+  return rows.map((row) => ({
+    id: row.id,
+    atMs: row.at.getTime(),
+    actorName: row.actorName,
+    action: row.action,
+    target: row.target,
+    outcome: row.outcome as AuditView['outcome'],
+    detail: row.detail,
+    address: row.address,
+  }))
+}
