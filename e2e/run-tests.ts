@@ -32,7 +32,14 @@ if (reason === null) {
 } else {
   console.error(`\nThe tests on real servers cannot run. ${reason}`)
   results.push(
-    ...labSteps.map(({ name }) => ({ name, ok: false, seconds: 0, passed: 0, failed: 1 })),
+    ...labSteps.map(({ name }) => ({
+      name,
+      ok: false,
+      seconds: 0,
+      passed: 0,
+      failed: 1,
+      failures: [],
+    })),
   )
 }
 process.exit(summarize(results) ? 0 : 1)

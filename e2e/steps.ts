@@ -37,8 +37,7 @@ export function runStep(step: Step): StepResult {
         env: { ...process.env, ...step.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
       },
     )
-    const counts =
-      step.report && existsSync(report) ? readCounts(step.report, report) : { passed: 0, failed: 0 }
+    const counts = step.report && existsSync(report) ? readCounts(step.report, report) : noCounts
     return {
       name: step.name,
       ok: status === 0,
@@ -50,13 +49,18 @@ export function runStep(step: Step): StepResult {
   }
 }
 
+const noCounts: TestCounts = { passed: 0, failed: 0, failures: [] }
+
 function readCounts(tool: 'vitest' | 'playwright', file: string): TestCounts {
   const report: unknown = JSON.parse(readFileSync(file, 'utf8'))
   return tool === 'vitest' ? countsOfVitest(report) : countsOfPlaywright(report)
 }
 
-/** Prints a line a step and the sum; returns whether everything passed and tests did run. */
+/** Prints the failed tests, a line a step and the sum; returns whether everything passed and tests did run. */
 export function summarize(results: StepResult[]): boolean {
+  for (const { name, failures } of results) {
+    for (const failure of failures) console.log(`\nFAILED ${name}: ${failure}`)
+  }
   console.log('')
   for (const { name, ok, seconds, passed, failed } of results) {
     const tests = passed + failed > 0 ? `, ${passed} passed, ${failed} failed` : ''
