@@ -1,12 +1,14 @@
-/** `npm run bench:detect`, `bench:poll`, `bench:transfer`: figures for the README, printed as Markdown rows. */
+/** `npm run bench:detect`, `bench:poll`, `bench:scale`, `bench:transfer`: figures for the README, printed as Markdown rows. */
 import { prepareMachine } from '#e2e/prepare-machine.ts'
 import { benchDetect } from './bench-detect.ts'
 import { benchPoll } from './bench-poll.ts'
+import { benchScale } from './bench-scale.ts'
 import { benchTransfer } from './bench-transfer.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   detect: benchDetect,
   poll: benchPoll,
+  scale: benchScale,
   transfer: benchTransfer,
 }
 

@@ -18,5 +18,5 @@ test('the folder of a killed process goes with it', async () => {
   await once(owner.stdout, 'data')
   expect(existsSync(folder)).toBe(true)
   owner.kill('SIGKILL')
-  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 4000 })
+  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 20_000 })
 })

@@ -76,7 +76,7 @@ describe('bare servers', () => {
     await pollUntil(
       `The removal of lab ${id}`,
       async () => (await everythingLeftOf(id)).length === 0,
-      { timeoutMs: 20_000 },
+      { timeoutMs: 60_000 },
     )
   })
 })

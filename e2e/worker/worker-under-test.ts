@@ -92,7 +92,7 @@ export async function prepareWorker(
     },
     end: () => stop(worker, 'SIGTERM'),
     snapshot,
-    until: async (nodeId, fits, limitMs = 10_000) => {
+    until: async (nodeId, fits, limitMs = 30_000) => {
       const deadline = Date.now() + limitMs
       for (;;) {
         const seen = await snapshot(nodeId)
@@ -100,7 +100,7 @@ export async function prepareWorker(
         if (Date.now() > deadline) {
           throw new Error(`${nodeId} stayed ${JSON.stringify(seen)}\n${output.slice(-4000)}`)
         }
-        await sleep(5)
+        await sleep(20)
       }
     },
     close: async () => {

@@ -130,9 +130,7 @@ describe('followJournal', () => {
     const host = await open('node2', member)
     const { entries, follower } = follow(host, 'mariadb.service', null)
     await server('node2').startMariadb()
-    await expect
-      .poll(() => entries.some(({ identifier }) => identifier === 'rsyncd'), { timeout: 5000 })
-      .toBe(true)
+    await expect.poll(() => entries.some(({ identifier }) => identifier === 'rsyncd')).toBe(true)
     follower.close()
   }, 90_000)
 
@@ -152,9 +150,6 @@ describe('followJournal', () => {
     await expect
       .poll(
         async () => (await server('node3').exec(['pgrep', 'journalctl'], { check: false })).code,
-        {
-          timeout: 5000,
-        },
       )
       .toBe(1)
   })
@@ -173,7 +168,7 @@ describe('facts', () => {
     expect(facts.packages.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['mariadb-server', 'galera-4']),
     )
-    expect(Math.abs(facts.clockSkewMs ?? Number.NaN)).toBeLessThan(1000)
+    expect(Math.abs(facts.clockSkewMs ?? Number.NaN)).toBeLessThan(2000)
     const arbitrator = await readFacts(await open('node3', member))
     expect(arbitrator).toMatchObject({ mariadbUnit: null, garbUnit: { activeState: 'active' } })
   })

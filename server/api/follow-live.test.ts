@@ -64,7 +64,7 @@ async function collect(
   const stop = new AbortController()
   const items: LiveItem[] = []
   let seq = 0
-  const timer = setTimeout(() => stop.abort(), 5000)
+  const timer = setTimeout(() => stop.abort(), 30_000)
   const acted = sleep(300).then(act)
   for await (const next of followLive({ db: console_.db, pump, signal: stop.signal, ...options })) {
     items.push(next.item)

@@ -169,7 +169,7 @@ describe('a cluster in trouble', () => {
         nodes.find((node) => node.address === address)?.contact
       // While the killed process goes, the kernel still resets connections instead of refusing them.
       await expect
-        .poll(async () => contactOf(await discover('node1')), { timeout: 5000 })
+        .poll(async () => contactOf(await discover('node1')))
         .toMatchObject({ answered: false, failure: 'refused' })
       const found = await discover('node1')
       expect(found.nodes.filter((node) => node.contact.answered)).toHaveLength(2)
@@ -196,7 +196,7 @@ describe('a cluster in trouble', () => {
 
       await minority.sql("SET GLOBAL wsrep_provider_options='pc.bootstrap=YES'")
       await expect
-        .poll(async () => warningIds(await discover('node1')), { timeout: 20_000, interval: 500 })
+        .poll(async () => warningIds(await discover('node1')), { interval: 500 })
         .toContain('two-primary-components')
     } finally {
       await lab.heal()

@@ -33,7 +33,7 @@ beforeAll(async () => {
   deps = { db: worker.db, key: worker.key, now: Date.now, actor: { kind: 'system' } }
   worker.start()
   for (const name of ['node1', 'node2', 'node3']) {
-    await worker.until(name, (one) => one.reading?.localState === 4, 20_000)
+    await worker.until(name, (one) => one.reading?.localState === 4)
   }
   load = await lab.startWriteLoad([first, second], { ratePerSecond: 20 })
 }, 300_000)
@@ -64,7 +64,7 @@ test('a bare server becomes the fourth Synced member, and no acknowledged commit
       server: { name: 'node4', address: bare.address, hostKeyFingerprint: shown.fingerprint },
       method: 'mariabackup',
     }),
-    ssh: { credentialId: 'ssh' },
+    ssh: { credentialId: 'ssh node1' },
   }
   const { probeId } = await requestProbe(deps, 'plan-add-node', params, 'node4')
   const plan = (await answerOf(deps, probeId)) as PlanAnswer
@@ -77,7 +77,6 @@ test('a bare server becomes the fourth Synced member, and no acknowledged commit
   await worker.until(
     (await deps.db.node.findFirstOrThrow({ where: { name: 'node4' } })).id,
     (one) => one.reading?.localState === 4,
-    20_000,
   )
   await load.stop()
   expect(load.failures()).toEqual([])

@@ -25,7 +25,7 @@ async function workAndDie(console_: FakeConsole, point: string): Promise<NodeJS.
     ],
     { stdio: ['ignore', 'inherit', 'inherit'] },
   )
-  const limit = setTimeout(() => child.kill('SIGTERM'), 20_000)
+  const limit = setTimeout(() => child.kill('SIGTERM'), 50_000)
   const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   clearTimeout(limit)
   return signal
@@ -42,7 +42,7 @@ const afterWrites = Array.from({ length: 11 }, (_, index) => `after-write ${inde
 describe.concurrent('a worker that is killed', () => {
   it.for([...inSteps, ...afterWrites])(
     'at "%s": the job ends well, each effect happens once, and no lock is left',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (point, { onTestFinished }) => {
       const console_ = await openFakeConsole()
       onTestFinished(() => console_.close())

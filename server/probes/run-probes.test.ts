@@ -59,7 +59,7 @@ async function answered(id: string) {
         error: JSON.parse(row.error ?? 'null') as { code: string; message: string; mend: string },
       }
     },
-    { timeout: 8000, interval: 10 },
+    { timeout: 30_000, interval: 10 },
   )
 }
 

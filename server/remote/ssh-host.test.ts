@@ -102,8 +102,9 @@ describe('run', () => {
     const error = await contactError(host.run('sleep', [marker], { timeoutMs: 200 }))
     expect(error.failure).toBe('timeout')
     expect(error.message).toContain('sleep on node3')
-    await sleep(200)
-    expect((await host.run('pgrep', ['-f', `^sleep ${marker}`])).code).toBe(1)
+    await expect
+      .poll(async () => (await host.run('pgrep', ['-f', `^sleep ${marker}`])).code)
+      .toBe(1)
   })
 
   it('aborts', async () => {
@@ -200,8 +201,9 @@ describe('stream', () => {
     await expect.poll(() => lines).toEqual(['now'])
     stream.close()
     expect(await end).toEqual({ kind: 'closed' })
-    await sleep(200)
-    expect((await host.run('pgrep', ['-f', `^sleep ${marker}`])).code).toBe(1)
+    await expect
+      .poll(async () => (await host.run('pgrep', ['-f', `^sleep ${marker}`])).code)
+      .toBe(1)
   })
 
   it('reads no more while the consumer is busy, and loses nothing', async () => {
