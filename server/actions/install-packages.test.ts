@@ -64,8 +64,8 @@ describe('aptFailure', () => {
   it.each([
     ['E: Unable to locate package mariadb-backup', 'no package mariadb-backup'],
     [
-      "W: Failed to fetch http://x  Temporary failure resolving 'deb.debian.org'",
-      'cannot resolve deb.debian.org',
+      "W: Failed to fetch http://x  Temporary failure resolving 'mirror.example.org'",
+      'cannot resolve mirror.example.org',
     ],
     [
       "E: Version '1:10.11.4' for 'mariadb-backup' was not found",
