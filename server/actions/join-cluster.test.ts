@@ -90,11 +90,27 @@ describe('joinCluster', () => {
     const lines = readJournal('mariabackup-node3').map(({ message }) => message)
     const { server } = joiner([
       { messages: lines.slice(0, 60) },
-      { messages: lines.slice(60) },
+      {
+        messages: lines.slice(60),
+        // The first connection of mariadb-backup carries no data, and IST comes on another port.
+        sockets: [
+          '0 0 10.0.0.14:4444 10.0.0.11:5000 cubic bytes_received:90',
+          '0 0 10.0.0.14:4444 10.0.0.11:5002 cubic bytes_received:800000000',
+          '0 0 10.0.0.14:4568 10.0.0.11:5004 cubic bytes_received:900000000',
+        ].join('\n'),
+      },
       { status: SYNCED },
     ])
     const context = fakeContext({ ...server, key: 'node3' })
     await joinCluster.run(context, params)
+    const record = ran(server, 'story').at(-1)?.stdin ?? ''
+    expect(JSON.parse(record)).toMatchObject({
+      kind: 'SST',
+      method: 'mariabackup',
+      donor: 'node1',
+      bytes: 800_000_000,
+    })
+    expect(JSON.parse(record).durationMs).toBeGreaterThanOrEqual(0)
     expect(ran(server, 'start --no-block mariadb.service')).toHaveLength(1)
     expect(context.progress.map(({ stage }) => stage)).toContain('Synced')
   })
@@ -145,14 +161,14 @@ describe('joinCluster', () => {
     const moments = Array.from({ length: 400 }, (_, index) => ({
       messages: index === 0 ? [...CHOSEN, 'Waiting for SST streaming to complete!'] : [],
       // Alternately a few bytes and a little processor time.
-      sockets: `0 0 10.0.0.14:4444 10.0.0.11:5000\n\t bbr bytes_received:${Math.floor(index / 2)}`,
+      sockets: `0 0 10.0.0.14:4444 10.0.0.11:5000\n\t bbr bytes_received:${Math.floor(index / 2) * 100_000}`,
       work: 30 * Math.ceil(index / 2),
     }))
     const { server } = joiner([...moments, { status: SYNCED }])
     const context = fakeContext(server, { tickMs: 60_000 })
     await joinCluster.run(context, params)
     expect(ran(server, 'mask --runtime')).toHaveLength(0)
-    expect(context.progress.at(-1)).toMatchObject({ stage: 'streaming', doneBytes: 199 })
+    expect(context.progress.at(-1)).toMatchObject({ stage: 'streaming', doneBytes: 19_900_000 })
   })
 
   it('gives up a joiner that nothing reaches any more, and leaves one alone that just waits', async () => {

@@ -2,6 +2,7 @@ import { ActionFailure, type Action, type ActionContext } from '#server/actions/
 import { donorLines, memberLines } from '#server/actions/journal-lines.ts'
 import { joinFailure } from '#server/actions/join-failure.ts'
 import {
+  outcomeOf,
   progressOf,
   startOfJoin,
   storyAfter,
@@ -128,7 +129,8 @@ async function followJoin(context: ActionContext, params: Params): Promise<void>
   const startedAtMs = now()
   let cursor = (await readRecord(server, stepId, 'cursor')) || null
   let startedAgain = false
-  let story = startOfJoin(server.key, startedAtMs)
+  const sqlPort = params.sqlPort ?? 3306
+  let story = startOfJoin(server.key, sqlPort, startedAtMs)
   let syncedSinceMs: number | null = null
   for (;;) {
     signal.throwIfAborted()
@@ -137,6 +139,7 @@ async function followJoin(context: ActionContext, params: Params): Promise<void>
       cursor,
       restarts: 0,
       seconds: young ? 3 : 10,
+      sqlPort,
       signal,
     })
     cursor = sight.cursor
@@ -153,7 +156,7 @@ async function followJoin(context: ActionContext, params: Params): Promise<void>
         report({ text: 'Starting MariaDB again: the group took it for lost while it received' })
         await stopJoiner(server)
         cursor = await startUnit(context)
-        story = startOfJoin(server.key, now())
+        story = startOfJoin(server.key, sqlPort, now())
         continue
       }
       if (hasFailed(sight)) throw await failed(context, story, sight)
@@ -165,13 +168,7 @@ async function followJoin(context: ActionContext, params: Params): Promise<void>
     }
     report(progressOf(story, params.expectedBytes))
   }
-  const transfer = transferOf(story)
-  const told = transfer && {
-    kind: transfer.kind,
-    method: transfer.method,
-    donor: transfer.donorName,
-  }
-  await saveRecord(server, stepId, 'story', JSON.stringify(told), 'replace')
+  await saveRecord(server, stepId, 'story', JSON.stringify(outcomeOf(story)), 'replace')
 }
 
 /** A joiner that gives up is started again by systemd for ever, each time wiping and taking a donor. */

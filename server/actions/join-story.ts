@@ -1,6 +1,13 @@
 import type { Progress } from '#server/actions/action.ts'
 import type { JoinerSight } from '#server/actions/joiner-watch.ts'
 import type { LogTransfer } from '#server/galera/log/log-transfer.ts'
+import type { TransferOutcome } from '#server/procedures/planned-against-actual.ts'
+import {
+  receivedBytes,
+  streamsAfter,
+  type SeenStreams,
+} from '#server/galera/transfer/received-bytes.ts'
+import type { TransferPorts } from '#server/galera/transfer/transfer-sample.ts'
 import { readNextLine, startOfLog, type LogReading } from '#server/galera/log/read-next-line.ts'
 import {
   attemptOf,
@@ -15,8 +22,9 @@ export interface JoinStory {
   joiner: string
   reading: LogReading
   transfers: LogTransfers
-  /** Largest count seen of each connection: those of rsync are short. */
-  received: Readonly<Record<string, number>>
+  /** Connections on which the data come, and all of the transfer's. */
+  streams: SeenStreams
+  received: SeenStreams
   /** Last messages, for the cause of a failure. */
   lines: readonly string[]
   workTicks: number
@@ -24,21 +32,24 @@ export interface JoinStory {
   peers: number
   /** When something last moved: bytes, processor time, the stages of the transfer. */
   movedAtMs: number
+  ports: TransferPorts
 }
 
 const KEPT_LINES = 400
 
-export function startOfJoin(joiner: string, nowMs: number): JoinStory {
+export function startOfJoin(joiner: string, sqlPort: number, nowMs: number): JoinStory {
   return {
     joiner,
     reading: startOfLog,
     transfers: noTransfers,
+    streams: {},
     received: {},
     lines: [],
     workTicks: 0,
     writtenBytes: 0,
     peers: 0,
     movedAtMs: nowMs,
+    ports: { sst: 4444, ist: 4568, sql: sqlPort },
   }
 }
 
@@ -52,25 +63,30 @@ export function storyAfter(story: JoinStory, sight: JoinerSight, nowMs: number):
     }
   }
   const received = { ...story.received }
-  for (const [connection, bytes] of Object.entries(sight.connections)) {
-    received[connection] = Math.max(received[connection] ?? 0, bytes)
+  for (const { localPort, peer, bytesReceived } of sight.sockets) {
+    const connection = `${localPort} ${peer}`
+    received[connection] = Math.max(received[connection] ?? 0, bytesReceived)
   }
+  const attempt = attemptOf(transfers, story.joiner)
+  const method = attempt?.method ?? null
   // Not every line: a server that is cut off writes one for each vain attempt to connect.
   const moved =
     sumOf(received) > sumOf(story.received) ||
     sight.workTicks > story.workTicks + IDLE_TICKS ||
     sight.writtenBytes > story.writtenBytes + IDLE_BYTES ||
-    transfers.byJoiner[story.joiner] !== story.transfers.byJoiner[story.joiner]
+    attempt !== attemptOf(story.transfers, story.joiner)
   return {
     joiner: story.joiner,
     reading,
     transfers,
+    streams: streamsAfter(story.streams, sight, method, story.ports),
     received,
     lines: [...story.lines, ...sight.lines.map(({ message }) => message)].slice(-KEPT_LINES),
     workTicks: sight.workTicks,
     writtenBytes: sight.writtenBytes,
     peers: sight.peers,
     movedAtMs: moved ? nowMs : story.movedAtMs,
+    ports: story.ports,
   }
 }
 
@@ -89,9 +105,13 @@ export function progressOf(story: JoinStory, expectedBytes: number | null): Prog
   const { stage, donorName, kind, events } = transfer
   const from = donorName === null ? '' : ` from ${donorName}`
   if (stage === 'streaming') {
-    const doneBytes = sumOf(story.received, ':4444 ')
     const total = expectedBytes === null ? {} : { totalBytes: expectedBytes }
-    return { text: `Receiving the data${from}`, stage, doneBytes, ...total }
+    return {
+      text: `Receiving the data${from}`,
+      stage,
+      doneBytes: bytesOf(story, transfer) ?? 0,
+      ...total,
+    }
   }
   if (stage === 'catching up' && events !== null) {
     return { text: `Applying write-set ${events.done} of ${events.total}`, stage }
@@ -102,8 +122,21 @@ export function progressOf(story: JoinStory, expectedBytes: number | null): Prog
   }
 }
 
-function sumOf(received: Readonly<Record<string, number>>, part = ''): number {
-  return Object.entries(received)
-    .filter(([connection]) => connection.includes(part))
-    .reduce((sum, [, bytes]) => sum + bytes, 0)
+/** What became of the transfer, to stand beside the plan; null when the journal told of none. */
+export function outcomeOf(story: JoinStory): TransferOutcome | null {
+  const transfer = transferOf(story)
+  if (transfer === null) return null
+  const { kind, method, donorName: donor, startedAtMs, endedAtMs } = transfer
+  const durationMs = endedAtMs === null ? null : Math.round(endedAtMs - startedAtMs)
+  return { kind, method, donor, bytes: bytesOf(story, transfer), durationMs }
+}
+
+/** IST comes on a port of its own, and write-sets are counted, not bytes. */
+function bytesOf({ streams }: JoinStory, transfer: LogTransfer): number | null {
+  const { kind, closedStreams, method } = transfer
+  return kind === 'IST' ? null : receivedBytes(streams, closedStreams, method)
+}
+
+function sumOf(received: SeenStreams): number {
+  return Object.values(received).reduce((sum, bytes) => sum + bytes, 0)
 }

@@ -1,7 +1,9 @@
 import type { ServerPort } from '#server/actions/action.ts'
 import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
+import { socketsIn } from '#server/actions/read-transfer-sample.ts'
 import { parseUnitStates, type UnitState } from '#server/actions/read-unit-state.ts'
 import { demandScript } from '#server/actions/run-script.ts'
+import type { SocketBytes } from '#server/galera/transfer/transfer-sample.ts'
 import { isOn } from '#server/galera/read-status.ts'
 
 /** What a joining server shows at one moment. */
@@ -9,8 +11,8 @@ export interface JoinerSight {
   unit: UnitState
   /** SHOW GLOBAL STATUS by name; empty while it does not answer SQL. */
   status: Readonly<Record<string, string>>
-  /** Received so far on each connection to ports 4444 and 4568, by its far end. */
-  connections: Readonly<Record<string, number>>
+  /** What each connection on the ports of a transfer had received when it was last seen. */
+  sockets: readonly SocketBytes[]
   /** Open connections of the group (port 4567). */
   peers: number
   /** Processor time (10 ms) of MariaDB and the programs of the transfer; grows while they live. */
@@ -28,19 +30,22 @@ export interface JoinerSight {
  * one command in some seconds. Ends early when the node is Synced or its start has failed.
  */
 const WATCH = `
-cursor=$1 seconds=$2 restarts=$3
+cursor=$1 seconds=$2 restarts=$3 port=$4 sockets=
 end=$((SECONDS + seconds))
 while :; do
   unit=$(systemctl show --no-pager --property=Id,LoadState,ActiveState,SubState,MainPID,NRestarts,StatusText,Result mariadb.service)
   case $unit in *ActiveState=failed*|*ActiveState=inactive*|*SubState=auto-restart*) break;; esac
   case "$unit" in *"NRestarts=$restarts"*|*NRestarts=0*) ;; *) break;; esac
+  sockets="$sockets
+$(ss -tinHO state established "( sport = :4444 or sport = :4568 or sport = :$port )" 2>/dev/null)"
   status=$(mariadb --batch --skip-column-names --connect-timeout=3 --execute="SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_local_state','wsrep_ready','wsrep_connected','wsrep_cluster_status','wsrep_cluster_state_uuid','wsrep_cluster_size','wsrep_last_committed')" 2>/dev/null)
   if grep -q 'wsrep_local_state	4$' <<< "$status" && grep -q 'wsrep_ready	ON$' <<< "$status"; then break; fi
   [ $SECONDS -lt $end ] || break
   sleep 0.4
 done
 printf '%s\\n' '== unit' "$unit" '== status' "$status" '== sockets'
-ss -tinH state established '( sport = :4444 or sport = :4568 )' 2>/dev/null
+# Connections of rsync are short: of each the last look is kept.
+awk 'NF > 3 { last[$3 " " $4] = $0 } END { for (one in last) print last[one] }' <<< "$sockets"
 printf '== peers\\n%s\\n== work\\n' "$(ss -tnH state established '( sport = :4567 or dport = :4567 )' 2>/dev/null | wc -l)"
 for pid in $(pgrep -u mysql); do
   # The scripts' shells turn in waiting loops; only what reads, writes or computes is work.
@@ -56,12 +61,19 @@ journalctl --no-pager --output=json --output-fields=MESSAGE --unit=mariadb.servi
 /** Looks at the joiner until something decides, at most for `seconds`. Throws ContactError. */
 export async function watchJoiner(
   server: ServerPort,
-  from: { cursor: string | null; restarts: number; seconds: number; signal: AbortSignal },
+  from: {
+    cursor: string | null
+    restarts: number
+    seconds: number
+    /** Where mysqldump is loaded. */
+    sqlPort: number
+    signal: AbortSignal
+  },
 ): Promise<JoinerSight> {
   const text = await demandScript(server, {
     shell: 'bash',
     script: WATCH,
-    args: [from.cursor ?? '', String(from.seconds), String(from.restarts)],
+    args: [from.cursor ?? '', String(from.seconds), String(from.restarts), String(from.sqlPort)],
     timeoutMs: (from.seconds + 30) * 1000,
     what: 'Watching the join',
     mend: 'Check systemd and its journal on the server.',
@@ -96,7 +108,7 @@ export function readSight(text: string, cursor: string | null): JoinerSight {
         .map((line) => line.split('\t'))
         .flatMap(([name, value]) => (name && value !== undefined ? [[name, value]] : [])),
     ),
-    connections: receivedBy(parts.get('sockets') ?? ''),
+    sockets: socketsIn((parts.get('sockets') ?? '').split('\n')),
     peers: Number(parts.get('peers') ?? 0),
     workTicks: sumOf(parts.get('work') ?? '', 'ticks'),
     writtenBytes: sumOf(parts.get('work') ?? '', 'written'),
@@ -126,19 +138,6 @@ function sumOf(text: string, word: string): number {
     .filter((line) => line.startsWith(`${word} `))
     .flatMap((line) => line.split(' ').slice(1))
     .reduce((sum, number) => sum + (Number(number) || 0), 0)
-}
-
-/** `ss -ti`: a line of addresses, then one of counters. */
-function receivedBy(text: string): Record<string, number> {
-  const received: Record<string, number> = {}
-  let key = ''
-  for (const line of text.split('\n')) {
-    const addresses = /^\d+\s+\d+\s+(\S+:(?:4444|4568))\s+(\S+)/.exec(line.trim())
-    if (addresses) key = `${addresses[1]} ${addresses[2]}`
-    const bytes = /\bbytes_received:(\d+)/.exec(line)?.[1]
-    if (key !== '' && bytes !== undefined) received[key] = Number(bytes)
-  }
-  return received
 }
 
 /** Synced, serving queries and in a Primary component. */

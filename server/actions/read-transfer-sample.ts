@@ -59,8 +59,6 @@ export function readTransferSamples(host: SshHost, looks: TransferLooks): void {
 export function parseTransferSample(lines: readonly string[]): TransferSample | null {
   let uptimeMs: number | null = null
   let diskSectors: number | null = null
-  let ends: Omit<SocketBytes, 'bytesReceived'> | null = null
-  const sockets: SocketBytes[] = []
   const tools: ToolWork[] = []
   for (const line of lines) {
     const up = /^up (\d+(?:\.\d+)?)/.exec(line)
@@ -69,6 +67,15 @@ export function parseTransferSample(lines: readonly string[]): TransferSample | 
     if (tool) tools.push(tool)
     const sectors = sectorsOf(line)
     if (sectors !== null) diskSectors = (diskSectors ?? 0) + sectors
+  }
+  return uptimeMs === null ? null : { uptimeMs, sockets: socketsIn(lines), tools, diskSectors }
+}
+
+/** What `ss -tin` printed; lines of anything else between them are no matter. */
+export function socketsIn(lines: readonly string[]): SocketBytes[] {
+  let ends: Omit<SocketBytes, 'bytesReceived'> | null = null
+  const sockets: SocketBytes[] = []
+  for (const line of lines) {
     ends = socketEnds(line) ?? ends
     // ss prints the counters on the same or on the next line; a socket without data has none.
     const received = /\bbytes_received:(\d+)/.exec(line)
@@ -77,7 +84,7 @@ export function parseTransferSample(lines: readonly string[]): TransferSample | 
       ends = null
     }
   }
-  return uptimeMs === null ? null : { uptimeMs, sockets, tools, diskSectors }
+  return sockets
 }
 
 /** "0 0 10.77.0.13:4444 10.77.0.11:37648": with one state asked for, ss leaves its column out. */

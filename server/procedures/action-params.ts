@@ -79,6 +79,8 @@ export interface ActionParams {
     expectedBytes: number | null
     /** An SstMethod, or the name of another wsrep_sst_* script. */
     method: string
+    /** Where it takes clients, and a mysqldump; absent = 3306. */
+    sqlPort?: number
     /** pc.weight that it votes with while it joins; absent = 1. */
     joinerWeight?: number
   }

@@ -28,6 +28,7 @@ export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoa
         ...goal,
         expectedBytes: bytes && Math.round((bytes[0] + bytes[1]) / 2),
         method,
+        sqlPort: joiner.sqlPort,
         joinerWeight: joiner.weight,
       },
       {

@@ -1,6 +1,11 @@
 import { z } from 'zod'
-import { plannedAgainstActual } from '#server/procedures/planned-against-actual.ts'
+import {
+  plannedAgainstActual,
+  type ComparedRow,
+} from '#server/procedures/planned-against-actual.ts'
+import { durationText, sizeText } from '#server/procedures/preflight/finding.ts'
 import { renderPlan } from '#server/procedures/render-plan.ts'
+import { transferOutcomeOf } from '#server/procedures/transfer-outcome.ts'
 import type { Plan } from '#server/procedures/plan.ts'
 import type { JobDetail } from '#server/api/job-views.ts'
 import type { Deps } from './actor.ts'
@@ -12,7 +17,7 @@ export const exportPlanInput = z.union([
   z.object({ probeId: z.string() }),
 ])
 
-/** The plan as text; of a job also how long each step took. Throws OperatorProblem. */
+/** The plan as text; of a job also what became of the transfer and how long each step took. Throws OperatorProblem. */
 export async function exportPlan(
   deps: Deps,
   input: z.output<typeof exportPlanInput>,
@@ -33,11 +38,19 @@ function fileName(plan: Plan): string {
 function actualText(job: JobDetail): string {
   const { startedAtMs, endedAtMs } = job
   const totalMs = startedAtMs !== null && endedAtMs !== null ? endedAtMs - startedAtMs : null
-  const { total, steps } = plannedAgainstActual(job.plan, job.steps, null, totalMs)
-  const rows = [total, ...steps].map(({ what, actual, verdict }) => {
-    const took =
-      typeof actual === 'number' ? `${(actual / 1000).toFixed(1)} s, ${verdict}` : verdict
-    return `${what}: ${took}`
-  })
+  const outcome = transferOutcomeOf(job.steps)
+  const { total, transfer, steps } = plannedAgainstActual(job.plan, job.steps, outcome, totalMs)
+  const rows = [total, ...transfer.map(ofTransfer), ...steps].map(rowText)
   return ['', 'Planned against actual', '----------------------', ...rows, ''].join('\n')
+}
+
+function ofTransfer(row: ComparedRow): ComparedRow {
+  return { ...row, what: `Transfer, ${row.what.toLowerCase()}` }
+}
+
+function rowText({ what, actual, unit, verdict }: ComparedRow): string {
+  if (actual === null) return `${what}: ${verdict}`
+  const seen =
+    typeof actual === 'string' ? actual : unit === 'bytes' ? sizeText(actual) : durationText(actual)
+  return `${what}: ${seen}, ${verdict}`
 }

@@ -18,7 +18,7 @@ const PROTOCOL_BYTES = 4096
 /** Connections come and go; what one had received when it was last seen is kept. */
 export function streamsAfter(
   seen: SeenStreams,
-  sample: TransferSample,
+  sample: Pick<TransferSample, 'sockets'>,
   method: string | null,
   ports: TransferPorts,
 ): SeenStreams {
