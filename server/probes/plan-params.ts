@@ -74,7 +74,23 @@ const choices = z.object({
   tls: z.union([z.boolean(), z.object({ ca: path, cert: path, key: path })]).default(false),
   /** The account that the cluster uses for state transfers; null = a new one is made. */
   sstAccount: z
-    .object({ user: z.string().min(1).max(80), password: z.string().min(1).max(1024) })
+    .object({
+      // Scripts of MariaDB put the name into their command lines.
+      user: z
+        .string()
+        .regex(
+          /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}$/,
+          'The name of the SST account has letters, digits, "_", "." and "-" only.',
+        ),
+      password: z
+        .string()
+        .min(1, 'Enter the password of the SST account.')
+        .max(1024)
+        .refine(
+          (text) => !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text),
+          'An option file cannot hold a password with a line break or a control character.',
+        ),
+    })
     .nullable()
     .default(null),
   /** Under which a login that was typed in is saved; null for one of the inventory. */
