@@ -108,6 +108,18 @@ describe('the new server', () => {
       'warning',
     ],
     ['former data', oldData, 'former-data:node4', 'warning'],
+    [
+      'a data directory that a shell would interpret',
+      { mariadb: { ...oldData.mariadb, dataDir: `/srv/it's $(id)` } },
+      'data-dir-name:node4',
+      'blocks',
+    ],
+    [
+      'a data directory with blanks and umlauts',
+      { mariadb: { ...oldData.mariadb, dataDir: '/srv/my data ü' } },
+      'data-dir-name:node4',
+      'nothing',
+    ],
     ['clock 5 s ahead', { clockSkewMs: 5_000 }, 'clock:node4', 'notice'],
     ['clock a minute behind', { clockSkewMs: -60_000 }, 'clock:node4', 'warning'],
     [

@@ -10,7 +10,11 @@ const FRESH_SERVER_BYTES = 400e6
 /** Disk space, and what lies in the data directories. */
 export function storageFindings(situation: Situation): PreflightFinding[] {
   return [
-    ...situation.newcomers.flatMap((party) => [...space(party, situation), ...formerData(party)]),
+    ...situation.newcomers.flatMap((party) => [
+      ...space(party, situation),
+      ...formerData(party),
+      ...dataDirName(party),
+    ]),
     ...donorSpace(situation.donor),
   ]
 }
@@ -74,6 +78,22 @@ function formerData({ key, name, facts }: PlanParty): PreflightFinding[] {
       title: `${name} holds data ${size}${state}.`,
       why: `A state transfer replaces what is in ${dataDir}. The plan sets it aside on the same disk first; it can be brought back until it is released.`,
       mend: 'Make sure that nothing uses these data.',
+    }),
+  ]
+}
+
+/** wsrep_sst.cc puts the path between single quotes for a shell, wsrep_sst_rsync into rsyncd.conf. */
+const UNSAFE_PATH = /['"`$\\;&|<>%#\p{Cc}\u2028\u2029]/u
+
+function dataDirName({ key, name, facts }: PlanParty): PreflightFinding[] {
+  const dataDir = facts?.mariadb?.dataDir
+  const sign = UNSAFE_PATH.exec(dataDir ?? '')?.[0]
+  if (sign === undefined) return []
+  return [
+    blocking(`data-dir-name:${key}`, [key], {
+      title: `The data directory of ${name} has ${JSON.stringify(sign)} in its name: ${dataDir}.`,
+      why: 'MariaDB’s own scripts for the state transfer would interpret it.',
+      mend: 'Set datadir to a path without quotes, $, %, # and the like, and move what is there.',
     }),
   ]
 }
