@@ -196,6 +196,15 @@ export function hostEntrySteps(
   ]
 }
 
+/** Advertised addresses of those who are to be let in. */
+export function firewallPeers(
+  party: PlanParty,
+  { members, newcomers }: Pick<Situation, 'members' | 'newcomers'>,
+): string[] {
+  const others = party.isNew ? [...members, ...newcomers] : newcomers
+  return others.filter((other) => other !== party).map(({ galeraAddress }) => galeraAddress)
+}
+
 /** Opens the ports of Galera for the other members; nothing where no firewall is active. */
 export function firewallSteps(
   party: PlanParty,
@@ -204,8 +213,7 @@ export function firewallSteps(
 ): PlanStep[] {
   const firewall = party.facts?.firewall
   if (!choices.openFirewall || !firewall?.active || firewall.tool === 'none') return []
-  const others = party.isNew ? [...members, ...newcomers] : newcomers
-  const peers = others.filter((other) => other !== party).map(({ galeraAddress }) => galeraAddress)
+  const peers = firewallPeers(party, { members, newcomers })
   const sql = methodRule(method)?.ports.includes(3306) === true
   const ports =
     party.kind === 'arbitrator' ? [4567] : [4567, 4568, 4444, ...(sql ? [party.sqlPort] : [])]

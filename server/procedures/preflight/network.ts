@@ -1,4 +1,5 @@
 import type { PreflightFinding } from '../plan.ts'
+import { firewallPeers } from '../newcomer-steps.ts'
 import type { PlanParty, Situation } from '../situation.ts'
 import { blocking, notice, warning } from './finding.ts'
 import { isLoopbackOrAny } from '#server/galera/node-names.ts'
@@ -23,7 +24,24 @@ export function networkFindings(situation: Situation): PreflightFinding[] {
     }
   })
   for (const member of members) findings.push(...memberListeners(member))
+  for (const party of [...newcomers, ...members]) findings.push(...namedPeers(party, situation))
   return findings
+}
+
+/** A firewall rule takes an address; a name would only be refused when the step comes to it. */
+function namedPeers(party: PlanParty, situation: Situation): PreflightFinding[] {
+  const { key, name, facts } = party
+  const firewall = facts?.firewall
+  if (!situation.choices.openFirewall || !firewall?.active || firewall.tool === 'none') return []
+  const named = firewallPeers(party, situation).filter((peer) => !/^[\d.]+$|:/.test(peer))
+  if (named.length === 0) return []
+  return [
+    blocking(`firewall-name:${key}`, [key], {
+      title: `The firewall of ${name} would have to let in ${named.join(', ')} by name.`,
+      why: 'Its rules take IP addresses only.',
+      mend: 'Give the IP address at which the members reach that server, or open the firewall by hand and switch that off here.',
+    }),
+  ]
 }
 
 function between(from: PlanParty, to: PlanParty, situation: Situation): PreflightFinding[] {

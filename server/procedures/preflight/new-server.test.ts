@@ -160,6 +160,17 @@ describe('the new server', () => {
     )
   })
 
+  test('a firewall that would have to let in a name is told before the step refuses it', () => {
+    const input = addNodeInput()
+    const named = { ...input, node: { ...input.node, galeraAddress: 'node4.example' } }
+    const firewalled = withMemberFacts('node2', { firewall: { tool: 'ufw', active: true } }, named)
+    expect(outcomeOf(firewalled, 'firewall-name:node2')).toBe('blocks')
+    expect(outcomeOf(withChoices({ openFirewall: false }, firewalled), 'firewall-name:node2')).toBe(
+      'nothing',
+    )
+    expect(outcomeOf(named, 'firewall-name:node2')).toBe('nothing')
+  })
+
   test('a look-up of 10 s is told with its cost for rsync: 10 s × 9 connections (lab: 76 s)', () => {
     const names = { node2: { forward: null, reverse: null, ms: 10_000 } }
     const slow = withChoices({ method: 'rsync' }, withJoiner({ names }))
