@@ -13,9 +13,9 @@ export const proveConfiguration: Action<'prove-configuration'> = {
   name: 'prove-configuration',
   timeoutMs: 120_000,
   cancel: 'stop',
-  // Proving is the step, so it is never done beforehand.
+  // Proving is the step: it is never done beforehand, and changes nothing that a run would be for.
   probe: () => Promise.resolve({ state: 'absent' }),
-  run: async (context, params) => void (await prove(context, params)),
+  run: () => Promise.resolve(),
   async verify(context, params) {
     return { effective: await prove(context, params) }
   },

@@ -1,5 +1,6 @@
 import { assessJoinQuorum } from './join-quorum.ts'
 import { makeStep, writeFileStep } from './make-step.ts'
+import { inWave } from './newcomer-steps.ts'
 import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
 import { sstUserOf } from './sst-account.ts'
@@ -121,7 +122,11 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
 }
 
 /** Writes on one server and reads on the others, then removes what it wrote. */
-export function verifyStep(writer: PlanParty, readers: readonly PlanParty[]): PlanStep {
+export function verifyStep(
+  writer: PlanParty,
+  readers: readonly PlanParty[],
+  wave?: number,
+): PlanStep {
   return makeStep(
     writer,
     'verify-replication',
@@ -129,6 +134,7 @@ export function verifyStep(writer: PlanParty, readers: readonly PlanParty[]): Pl
     {
       title: `Write on ${writer.name}, read on ${readers.map(({ name }) => name).join(', ')}`,
       purpose: 'Replication is proved by a row that arrives; it is removed afterwards.',
+      ...inWave(wave),
     },
   )
 }

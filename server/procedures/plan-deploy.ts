@@ -100,6 +100,7 @@ function stepsOf(
           verifyStep(
             party,
             all.filter((other) => other !== party),
+            99,
           ),
         )
       : []),
