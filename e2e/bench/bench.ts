@@ -1,6 +1,8 @@
-/** `npm run bench:detect`, `bench:poll`, `bench:scale`, `bench:transfer`: figures for the README, printed as Markdown rows. */
+/** `npm run bench:NAME`: figures for the README, printed as Markdown rows. */
 import { prepareMachine } from '#e2e/prepare-machine.ts'
+import { benchDeploy } from './bench-deploy.ts'
 import { benchDetect } from './bench-detect.ts'
+import { benchMethods } from './bench-methods.ts'
 import { benchPoll } from './bench-poll.ts'
 import { benchScale } from './bench-scale.ts'
 import { benchTransfer } from './bench-transfer.ts'
@@ -10,6 +12,8 @@ const benches: Record<string, () => Promise<void>> = {
   poll: benchPoll,
   scale: benchScale,
   transfer: benchTransfer,
+  deploy: benchDeploy,
+  methods: benchMethods,
 }
 
 const bench = benches[process.argv[2] ?? '']

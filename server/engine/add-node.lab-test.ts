@@ -1,17 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerOf } from '#e2e/console/import-by-address.ts'
-import { startClusterLab, type Lab, type WriteLoad } from '#e2e/lab/lab.ts'
+import { startClusterLab, type Lab, type LabServer, type WriteLoad } from '#e2e/lab/lab.ts'
+import { writeTlsFiles } from '#e2e/lab/tls-files.ts'
+import { writeServerFile } from '#e2e/lab/write-server-file.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
+import { evidenceOf, newServer, runPlan, storyOf } from '#e2e/worker/run-plan.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
-import { addNodeShape } from '#server/probes/plan-params.ts'
-import type { PlanAnswer } from '#server/probes/plan-answer.ts'
-import { scanHostKey } from '#server/remote/scan-host-key.ts'
 import type { Deps } from '#server/services/actor.ts'
-import { requestJob } from '#server/services/request-job.ts'
-import { requestProbe } from '#server/services/request-probe.ts'
 
-/** A bare server becomes a Synced member: plan, job and steps as the browser asks for them. */
+/**
+ * Servers become Synced members of one cluster by one method after the other, while clients write:
+ * plan, job and steps as the browser asks for them.
+ */
 
 let lab: Lab
 let load: WriteLoad
@@ -20,8 +19,11 @@ let deps: Deps
 
 beforeAll(async () => {
   lab = await startClusterLab({ nodes: 3, bare: 1, name: 'shop', sstMethod: 'mariabackup' })
+  // The bare one shows the installation; with packages there already the others are quicker.
+  for (let number = 5; number <= 8; number++) await lab.addServer({ mariadb: true })
   const [first, second] = lab.servers
   if (!first || !second) throw new Error('The lab came up without servers.')
+  await writeTlsFiles(lab.servers)
   const sql = { user: 'synced', password: 'monitor-of-the-lab' }
   await lab.createMonitorUser(first, { ...sql, grants: 'full' })
   worker = await prepareWorker()
@@ -44,43 +46,93 @@ afterAll(async () => {
   await lab?.stop()
 })
 
-async function ended(jobId: string, patienceMs: number): Promise<string> {
-  const deadline = Date.now() + patienceMs
-  for (;;) {
-    const job = await deps.db.job.findUniqueOrThrow({ where: { id: jobId } })
-    if (!['queued', 'requested', 'running'].includes(job.state)) return job.state
-    if (Date.now() > deadline) return job.state
-    await sleep(250)
-  }
+function serverNamed(name: string): LabServer {
+  const server = lab.servers.find((one) => one.name === name)
+  if (!server) throw new Error(`The lab has no ${name}.`)
+  return server
 }
 
-test('a bare server becomes the fourth Synced member, and no acknowledged commit is missing', async () => {
-  const bare = lab.servers[3]
-  if (!bare) throw new Error('There is no bare server.')
-  const shown = await scanHostKey(bare.address, 22)
-  const params = {
-    ...addNodeShape.parse({
-      clusterId: 'shop',
-      server: { name: 'node4', address: bare.address, hostKeyFingerprint: shown.fingerprint },
-      method: 'mariabackup',
-    }),
-    ssh: { credentialId: 'ssh node1' },
-  }
-  const { probeId } = await requestProbe(deps, 'plan-add-node', params, 'node4')
-  const plan = (await answerOf(deps, probeId)) as PlanAnswer
-  expect(plan.findings.filter((finding) => finding.blocks)).toEqual([])
-  const { jobId } = await requestJob(deps, { probeId, confirmedName: 'shop' })
-  const state = await ended(jobId, 150_000)
-  const steps = await deps.db.jobStep.findMany({ where: { jobId }, orderBy: { index: 'asc' } })
-  const story = steps.map((step) => `${step.key} ${step.state} ${step.error ?? ''}`).join('\n')
-  expect(state, `${story}\n${worker.log().slice(-2000)}`).toBe('succeeded')
-  await worker.until(
-    (await deps.db.node.findFirstOrThrow({ where: { name: 'node4' } })).id,
-    (one) => one.reading?.localState === 4,
-  )
-  await load.stop()
+interface Joined {
+  transfer: { kind: string; method: string; donor: string; bytes: number; durationMs: number }
+  clusterSize: number
+}
+
+async function join(name: string, choices: { method: string; tls?: boolean }): Promise<Joined> {
+  const server = await newServer(serverNamed(name))
+  const params = { clusterId: 'shop', server, ssh: { credentialId: 'ssh node1' }, ...choices }
+  const job = await runPlan(deps, 'plan-add-node', params, 150_000)
+  expect(job.state, `${storyOf(job)}\n${worker.log().slice(-2000)}`).toBe('succeeded')
+  const { id } = await deps.db.node.findFirstOrThrow({ where: { name } })
+  await worker.until(id, (one) => one.reading?.localState === 4)
+  expect(evidenceOf(job, 'verify-replication')['readOnMs']).toBeDefined()
+  return evidenceOf(job, 'join-cluster') as unknown as Joined
+}
+
+/** Debian's own option files name the data directory; what is there was somebody's. */
+async function moveDataDir(server: LabServer, path: string): Promise<void> {
+  await server.exec(['cp', '-a', '--', '/var/lib/mysql', path])
+  const text = `[mysqld]\ndatadir = "${path}"\n`
+  await writeServerFile(server, {
+    path: '/etc/mysql/mariadb.conf.d/60-datadir.cnf',
+    text,
+    mode: '644',
+  })
+  await server.startMariadb()
+  await server.sql('CREATE DATABASE orders; CREATE TABLE orders.kept (id INT PRIMARY KEY)')
+  await server.stopMariadb()
+}
+
+/** The [sst] of a member as its scripts read it. */
+async function sstOptions(name: string): Promise<string> {
+  return (await serverNamed(name).exec(['my_print_defaults', 'sst'])).stdout
+}
+
+test('a bare server joins by mariabackup, and not one client write fails meanwhile', async () => {
+  const { transfer, clusterSize } = await join('node4', { method: 'mariabackup' })
+  expect(clusterSize).toBe(4)
+  expect(transfer).toMatchObject({ kind: 'SST', method: 'mariabackup' })
+  expect(transfer.bytes).toBeGreaterThan(1e6)
+  expect(transfer.durationMs).toBeGreaterThan(1000)
   expect(load.failures()).toEqual([])
+}, 200_000)
+
+test('a server joins by rsync over TLS where the cluster used mariabackup in plain', async () => {
+  const { transfer } = await join('node5', { method: 'rsync', tls: true })
+  expect(transfer).toMatchObject({ kind: 'SST', method: 'rsync' })
+  expect(transfer.bytes).toBeGreaterThan(1e6)
+  expect(await sstOptions('node1')).toContain('--ssl-mode=VERIFY_CA')
+}, 200_000)
+
+test('the next one takes over the encryption that the cluster has by now, by mariabackup', async () => {
+  const { transfer } = await join('node6', { method: 'mariabackup' })
+  expect(transfer).toMatchObject({ kind: 'SST', method: 'mariabackup' })
+  expect(transfer.bytes).toBeGreaterThan(1e6)
+  expect(await sstOptions('node6')).toContain('--tcert=/etc/mysql/tls/cert.pem')
+}, 200_000)
+
+test('a server joins by rsync_wan into a path with blanks and umlauts, its data set aside', async () => {
+  const server = serverNamed('node7')
+  const dataDir = '/srv/my data ü'
+  await moveDataDir(server, dataDir)
+  const { transfer } = await join('node7', { method: 'rsync_wan' })
+  expect(transfer).toMatchObject({ kind: 'SST', method: 'rsync_wan' })
+  expect(transfer.bytes).toBeGreaterThan(1e6)
+  const kept = await deps.db.quarantine.findFirstOrThrow()
+  expect(kept.path).toMatch(/^\/srv\/my data ü\.synced-aside-/)
+  await server.exec(['test', '-f', `${kept.path}/orders/kept.frm`])
+  expect((await server.sql('SELECT @@datadir')).trim()).toBe(`${dataDir}/`)
+}, 200_000)
+
+test('a server joins by mysqldump, which loads into a running server', async () => {
+  const { transfer, clusterSize } = await join('node8', { method: 'mysqldump' })
+  expect(clusterSize).toBe(8)
+  expect(transfer).toMatchObject({ kind: 'SST', method: 'mysqldump' })
+  expect(transfer.bytes).toBeGreaterThan(1e5)
+}, 200_000)
+
+test('no commit that was acknowledged is missing on any of the eight', async () => {
+  await load.stop()
   for (const server of lab.servers) {
     expect((await load.verify(server)).missing).toEqual([])
   }
-}, 240_000)
+}, 60_000)
