@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readUnitSight, systemdRunArgv, unitPaths } from './unit-state.ts'
 
@@ -54,6 +55,22 @@ describe('a transient unit', () => {
     for (const name of ['', '-x', 'a b', 'a/b', '../x', 'a$b', 'a%n', 'ä', 'a'.repeat(129)]) {
       expect(() => unitPaths(name)).toThrow(TypeError)
     }
+  })
+
+  it('gets any argument as it is, whatever systemd would put in its place', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('$HOME', '${HOME}', '$$', '$', '-x', '--', '%n', '$(id)', 'a b', '"', '\n'),
+    )
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 4 }), (argv) => {
+        const given = systemdRunArgv('synced-1', 'sh', argv, false)
+        const behind = given.slice(given.indexOf('--') + 2)
+        // systemd.service(5): $$ becomes a dollar, and a single one begins a variable.
+        expect(behind.every((one) => !one.replaceAll('$$', '').includes('$'))).toBe(true)
+        expect(behind.map((one) => one.replaceAll('$$', () => '$'))).toEqual(argv)
+      }),
+    )
   })
 
   it('gets dollars doubled, since systemd would put variables in their place', () => {
