@@ -136,7 +136,7 @@ async function run(
 
 async function allSynced(worker: WorkerUnderTest): Promise<void> {
   for (const { id } of await worker.db.node.findMany()) {
-    await worker.until(id, (one) => one.reading?.localState === 4, 30_000)
+    await worker.until(id, (one) => one.reading?.localState === 4)
   }
 }
 
