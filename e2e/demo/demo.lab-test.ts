@@ -28,8 +28,8 @@ test('the demo prints address and sign-in, watches its cluster, and leaves nothi
   demo.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   const ended = once(demo, 'exit')
   await expect.poll(() => printed, { timeout: 180_000 }).toContain('Ctrl-C stops the demo')
-  const url = `http://localhost:${port}`
-  expect(printed).toContain(`Synced is running at ${url}`)
+  const url = /Synced is running at (\S+)/.exec(printed)?.[1] ?? ''
+  expect(new URL(url).port).toBe(String(port))
 
   const [, email, password] = /Sign in as (\S+) with the password (\S+)/.exec(printed) ?? []
   const signIn = await fetch(`${url}/api/auth/sign-in/email`, {
