@@ -61,8 +61,8 @@ async function join(name: string, choices: { method: string; tls?: boolean }): P
   const server = await newServer(serverNamed(name))
   const params = { clusterId: 'shop', server, ssh: { credentialId: 'ssh node1' }, ...choices }
   const job = await runPlan(deps, 'plan-add-node', params, 150_000)
-  if (job.state !== 'succeeded') await showJournal(name)
-  expect(job.state, `${storyOf(job)}\n${worker.log().slice(-2000)}`).toBe('succeeded')
+  const told = job.state === 'succeeded' ? '' : await journalOf(serverNamed(name))
+  expect(job.state, `${storyOf(job)}\n${told}\n${worker.log().slice(-2000)}`).toBe('succeeded')
   const { id } = await deps.db.node.findFirstOrThrow({ where: { name } })
   await worker.until(id, (one) => one.reading?.localState === 4)
   expect(evidenceOf(job, 'verify-replication')['readOnMs']).toBeDefined()
@@ -84,9 +84,9 @@ async function moveDataDir(server: LabServer, path: string): Promise<void> {
 }
 
 /** A failing test shows what MariaDB said. */
-async function showJournal(name: string): Promise<void> {
+async function journalOf(server: LabServer): Promise<string> {
   const argv = ['journalctl', '--no-pager', '--output=cat', '--unit=mariadb.service', '--lines=60']
-  console.log((await serverNamed(name).exec(argv)).stdout)
+  return (await server.exec(argv)).stdout
 }
 
 /** The [sst] of a member as its scripts read it. */
