@@ -30,16 +30,21 @@ const HEAD = `| Debian | what | transfer | data | transfer took | whole job | cl
 
 /**
  * Deploys a cluster on each Debian release, fills it, and joins a bare server by each method while
- * clients write. `npm run bench:methods -- [release] [bytes]`.
+ * clients write. `npm run bench:methods -- [release] [bytes] [method]`; without one: all.
  */
 export async function benchMethods(): Promise<void> {
-  const [release = '', bytes = String(DATA_BYTES)] = process.argv.slice(3)
+  const [release = '', bytes = String(DATA_BYTES), only] = process.argv.slice(3)
+  const joins = JOINS.filter(({ method }) => only === undefined || method === only)
   const releases = isDebianRelease(release) ? [release] : debianReleases
   console.log(HEAD)
-  for (const one of releases) await onRelease(one, Number(bytes))
+  for (const one of releases) await onRelease(one, Number(bytes), joins)
 }
 
-async function onRelease(release: DebianRelease, bytes: number): Promise<void> {
+async function onRelease(
+  release: DebianRelease,
+  bytes: number,
+  joins: readonly Join[],
+): Promise<void> {
   const lab = await startLab({ release, servers: 3 })
   const worker = await prepareWorker()
   try {
@@ -55,7 +60,7 @@ async function onRelease(release: DebianRelease, bytes: number): Promise<void> {
     }
     await deploy(lab, worker, deps)
     await lab.loadData(first, { bytes })
-    for (const choice of JOINS) await join(lab, worker, deps, choice)
+    for (const choice of joins) await join(lab, worker, deps, choice)
   } finally {
     await worker.close()
     await lab.stop()

@@ -6,7 +6,6 @@ import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
 import { needsNewAccount, partiesWithoutSstAuth, sstUserOf } from './sst-account.ts'
 import { canDonate } from './choose-donor.ts'
-import type { SstMethod } from '#server/galera/model.ts'
 import {
   clusterAddress,
   MEMBERS_PATH,
@@ -23,21 +22,29 @@ export function changeableMembers({ members }: Situation): PlanParty[] {
   return members.filter(({ facts, kind }) => kind === 'data' && facts?.problem === null)
 }
 
-/** What running members need before the joiner starts. None of it stops or restarts their server. */
+/**
+ * What running members need before the joiner starts, each kind of step on all of them side by side.
+ * None of it stops or restarts their server.
+ */
 export function memberSteps(situation: Situation): PlanStep[] {
-  const steps: PlanStep[] = []
-  for (const member of changeableMembers(situation)) {
-    steps.push(
-      ...toolSteps(member, situation),
-      ...hostEntrySteps(member, situation),
-      ...firewallSteps(member, situation),
-    )
-  }
-  steps.push(...accountSteps(situation))
-  for (const member of changeableMembers(situation)) {
-    steps.push(...sstSteps(member, situation), ...listSteps(member, situation))
-  }
-  return steps
+  const members = changeableMembers(situation)
+  const onAll = (stepsOf: (member: PlanParty, situation: Situation) => PlanStep[]) =>
+    members.flatMap((member) => stepsOf(member, situation))
+  return [
+    ...inOneWave(20, onAll(toolSteps)),
+    ...inOneWave(21, onAll(hostEntrySteps)),
+    ...inOneWave(22, onAll(firewallSteps)),
+    ...newAccountSteps(situation),
+    ...inOneWave(23, partiesWithoutSstAuth(situation).flatMap(setAuthSteps(situation))),
+    ...inOneWave(24, partiesWithoutSstAuth(situation).flatMap(keepAuthSteps(situation))),
+    ...inOneWave(25, onAll(sstSteps)),
+    ...inOneWave(26, onAll(writeListSteps)),
+    ...inOneWave(27, onAll(proveListSteps)),
+  ]
+}
+
+function inOneWave(wave: number, steps: readonly PlanStep[]): PlanStep[] {
+  return steps.map((step) => ({ ...step, wave }))
 }
 
 function toolSteps(member: PlanParty, { method, tls, choices }: Situation): PlanStep[] {
@@ -82,34 +89,39 @@ export function accountStep(creator: PlanParty, situation: Situation): PlanStep[
   ]
 }
 
-function accountSteps(situation: Situation): PlanStep[] {
+function newAccountSteps(situation: Situation): PlanStep[] {
   const creator = situation.donor
-  const steps = creator && needsNewAccount(situation) ? accountStep(creator, situation) : []
-  const user = sstUserOf(situation)
-  const method = methodRule(situation.method)?.method
-  if (!method) return steps
-  for (const member of partiesWithoutSstAuth(situation))
-    steps.push(...authSteps(member, user, method))
-  return steps
+  return creator && needsNewAccount(situation) ? accountStep(creator, situation) : []
 }
 
-function authSteps(member: PlanParty, user: string, method: SstMethod): PlanStep[] {
-  return [
-    makeStep(
-      member,
-      'set-sst-auth',
-      { user, method },
-      {
-        title: `Let ${member.name} use the account`,
-        purpose:
-          'The donor’s own wsrep_sst_auth is used; it is set at run time, without a restart.',
-        commands: [`SET GLOBAL wsrep_sst_auth='${user}:********'`],
-      },
-    ),
+function setAuthSteps(situation: Situation) {
+  const user = sstUserOf(situation)
+  const method = methodRule(situation.method)?.method
+  return (member: PlanParty): PlanStep[] =>
+    method === undefined
+      ? []
+      : [
+          makeStep(
+            member,
+            'set-sst-auth',
+            { user, method },
+            {
+              title: `Let ${member.name} use the account`,
+              purpose:
+                'The donor’s own wsrep_sst_auth is used; it is set at run time, without a restart.',
+              commands: [`SET GLOBAL wsrep_sst_auth='${user}:********'`],
+            },
+          ),
+        ]
+}
+
+function keepAuthSteps(situation: Situation) {
+  const sstUser = sstUserOf(situation)
+  return (member: PlanParty): PlanStep[] => [
     writeFileStep(member, {
       path: SST_AUTH_PATH,
       content: renderSstAuthConfig(),
-      sstUser: user,
+      sstUser,
       title: `Keep the account in the files of ${member.name}`,
       purpose: 'So that it is still set after the next restart.',
       suffix: 'sst-auth',
@@ -132,21 +144,26 @@ function sstSteps(member: PlanParty, { tls }: Situation): PlanStep[] {
   ]
 }
 
-function listSteps(member: PlanParty, situation: Situation): PlanStep[] {
-  const list = memberListOf(member, situation)
+function writeListSteps(member: PlanParty, situation: Situation): PlanStep[] {
   return [
     writeFileStep(member, {
       path: MEMBERS_PATH,
-      content: renderMembersConfig(list),
+      content: renderMembersConfig(memberListOf(member, situation)),
       sstUser: null,
       title: `Add the new member to the list of ${member.name}`,
       purpose: 'Read at its next start only; the running server needs no restart.',
       suffix: 'members',
     }),
+  ]
+}
+
+function proveListSteps(member: PlanParty, situation: Situation): PlanStep[] {
+  const address = clusterAddress(memberListOf(member, situation))
+  return [
     makeStep(
       member,
       'prove-configuration',
-      { expected: { wsrep_cluster_address: clusterAddress(list) } },
+      { expected: { wsrep_cluster_address: address } },
       {
         title: `Prove the list of ${member.name}`,
         purpose: 'The server’s own reading of its files, while it runs on untouched.',

@@ -21,10 +21,10 @@ describe('adding node4 to three Synced nodes', () => {
       'node4/set-start-timeout',
       'node2/create-sst-account',
       'node1/write-file/members',
-      'node1/prove-configuration',
       'node2/write-file/members',
-      'node2/prove-configuration',
       'node3/write-file/members',
+      'node1/prove-configuration',
+      'node2/prove-configuration',
       'node3/prove-configuration',
       'node4/write-file/donor',
       'node4/join-cluster',
@@ -126,10 +126,27 @@ describe('adding node4 to three Synced nodes', () => {
     expect(planAddNode(unsure).summary.survivesOneMoreFailure).toBeNull()
   })
 
-  test('the whole takes as long as its steps', () => {
+  test('the whole takes as long as its steps, and steps side by side as long as one', () => {
     const [low, high] = plan.summary.totalMs
-    expect(low).toBe(plan.steps.reduce((sum, one) => sum + one.expectedMs[0], 0))
+    const waves = Object.groupBy(plan.steps, ({ wave, key }) => (wave === undefined ? key : wave))
+    const longest = Object.values(waves).map((steps = []) =>
+      Math.max(...steps.map(({ expectedMs }) => expectedMs[0])),
+    )
+    expect(low).toBe(longest.reduce((sum, one) => sum + one, 0))
     expect(high).toBeGreaterThan(low)
+  })
+
+  test('each kind of step is made on all members side by side; a wave never has two of one server', () => {
+    const waves = Object.groupBy(
+      plan.steps.filter(({ wave }) => wave !== undefined),
+      ({ wave }) => wave ?? 0,
+    )
+    for (const steps of Object.values(waves)) {
+      const servers = (steps ?? []).map(({ server }) => server)
+      expect(new Set(servers).size).toBe(servers.length)
+    }
+    const lists = plan.steps.filter(({ key }) => key.endsWith('/write-file/members'))
+    expect(new Set(lists.map(({ wave }) => wave)).size).toBe(1)
   })
 })
 

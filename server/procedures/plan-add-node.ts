@@ -44,7 +44,7 @@ function stepsOf(joiner: PlanParty, situation: Situation, input: AddNodeInput): 
   const weight = weightSteps(situation)
   const readers = changed.filter(canDonate)
   return [
-    ...locked.map((party) => lockStep(party, situation)),
+    ...locked.map((party) => lockStep(party, situation, 0)),
     ...prepareSteps(joiner, situation, null).flat(),
     ...memberSteps(situation),
     ...weight.before,
@@ -55,7 +55,7 @@ function stepsOf(joiner: PlanParty, situation: Situation, input: AddNodeInput): 
     ...weight.after,
     verifyStep(joiner, readers),
     recordStep(joiner),
-    ...locked.map((party) => unlockStep(party, situation)),
+    ...locked.map((party) => unlockStep(party, situation, 100)),
   ]
 }
 

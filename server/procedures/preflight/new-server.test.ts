@@ -160,6 +160,14 @@ describe('the new server', () => {
     )
   })
 
+  test('blanks in the data directory are refused only where stunnel would run the daemon', () => {
+    const spaced = { mariadb: { ...oldData.mariadb, dataDir: '/srv/my data' } }
+    const files = { ca: '/etc/ca.pem', cert: '/etc/cert.pem', key: '/etc/key.pem' }
+    const over = (method: string) => withChoices({ method, tls: files }, withJoiner(spaced))
+    expect(outcomeOf(over('rsync'), 'data-dir-name:node4')).toBe('blocks')
+    expect(outcomeOf(over('mariabackup'), 'data-dir-name:node4')).toBe('nothing')
+  })
+
   test('a firewall that would have to let in a name is told before the step refuses it', () => {
     const input = addNodeInput()
     const named = { ...input, node: { ...input.node, galeraAddress: 'node4.example' } }

@@ -1,6 +1,7 @@
 import type { PreflightFinding } from '../plan.ts'
 import { plannedGcacheBytes, type PlanParty, type Situation } from '../situation.ts'
 import { blocking, notice, sizeText, warning } from './finding.ts'
+import { methodRule } from '#server/galera/sst-methods.ts'
 
 /** Below this a donor whose gcache overflows into page files may fill its disk (galera-measured §2.3). */
 const DONOR_LEAST_FREE_BYTES = 1e9
@@ -13,7 +14,7 @@ export function storageFindings(situation: Situation): PreflightFinding[] {
     ...situation.newcomers.flatMap((party) => [
       ...space(party, situation),
       ...formerData(party),
-      ...dataDirName(party),
+      ...dataDirName(party, situation),
     ]),
     ...donorSpace(situation.donor),
   ]
@@ -84,16 +85,20 @@ function formerData({ key, name, facts }: PlanParty): PreflightFinding[] {
 
 /** wsrep_sst.cc puts the path between single quotes for a shell, wsrep_sst_rsync into rsyncd.conf. */
 const UNSAFE_PATH = /['"`$\\;&|<>%#\p{Cc}\u2028\u2029]/u
+const UNSAFE_OR_BLANK = new RegExp(`${UNSAFE_PATH.source}|\\s`, 'u')
 
-function dataDirName({ key, name, facts }: PlanParty): PreflightFinding[] {
+function dataDirName({ key, name, facts }: PlanParty, situation: Situation): PreflightFinding[] {
   const dataDir = facts?.mariadb?.dataDir
-  const sign = UNSAFE_PATH.exec(dataDir ?? '')?.[0]
+  const { tls, method } = situation
+  // Then wsrep_sst_rsync lets stunnel run $SHELL, which a service does not have (10.11.19, lab).
+  const blanksBreak = tls.encrypted && methodRule(method)?.tls === 'sst-stunnel'
+  const sign = (blanksBreak ? UNSAFE_OR_BLANK : UNSAFE_PATH).exec(dataDir ?? '')?.[0]
   if (sign === undefined) return []
   return [
     blocking(`data-dir-name:${key}`, [key], {
       title: `The data directory of ${name} has ${JSON.stringify(sign)} in its name: ${dataDir}.`,
       why: 'MariaDB’s own scripts for the state transfer would interpret it.',
-      mend: 'Set datadir to a path without quotes, $, %, # and the like, and move what is there.',
+      mend: 'Set datadir to a path without quotes, blanks, $, %, # and the like, and move what is there.',
     }),
   ]
 }
