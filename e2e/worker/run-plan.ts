@@ -61,10 +61,13 @@ export async function runPlan(
 export async function endOfJob(deps: Deps, jobId: string, patienceMs: number): Promise<string> {
   const deadline = Date.now() + patienceMs
   for (;;) {
-    const job = await deps.db.job.findUniqueOrThrow({ where: { id: jobId } })
+    const job = await deps.db.job.findUniqueOrThrow({
+      where: { id: jobId },
+      select: { state: true },
+    })
     if (!['queued', 'requested', 'running'].includes(job.state)) return job.state
     if (Date.now() > deadline) return job.state
-    await sleep(100)
+    await sleep(250)
   }
 }
 

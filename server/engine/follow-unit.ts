@@ -16,20 +16,30 @@ import {
 } from './unit-state.ts'
 
 /*
- * Waits on the server itself: the end is seen within a fifth of a second, and a command a second
- * goes over the line instead of a dozen, which would slow down what they wait for.
+ * Waits on the server itself, for a process and not by asking systemd again and again: the end is
+ * seen within a fifth of a second, and what is waited for keeps the processor to itself.
  */
 const AWAIT_END = `
-looks=5
-while :; do
-  seen=$(systemctl show --no-pager --property="$2" -- "$1") || exit 1
-  looks=$((looks - 1))
+look() { seen=$(systemctl show --no-pager --property="$2" -- "$1") || exit 1; }
+pid=$(systemctl show --property=MainPID --value -- "$1")
+case $pid in
+  *[!0-9]*|''|0) pid=; sleep 0.2;;
+  *) timeout "$3" tail -s 0.2 --pid="$pid" -f /dev/null;;
+esac
+look "$@"
+# systemd takes note of the end a moment after it.
+for again in 1 2 3 4 5; do
   case $seen in *SubState=running*|*SubState=start*) ;; *) break;; esac
-  [ $looks -gt 0 ] || break
+  [ "$pid" = '' ] || ! kill -0 "$pid" 2>/dev/null || break
   sleep 0.2
+  look "$@"
 done
 printf '%s\\n' "$seen"
 `
+const QUICK_SECONDS = 1
+const SLOW_SECONDS = 3
+/** After this the output is fetched less often. */
+const QUICK_FOR_MS = 5000
 const DEFAULT_TIMEOUT_MS = 30 * 60_000
 
 export interface UnitShell {
@@ -76,7 +86,9 @@ export async function followUnit(shell: UnitShell, command: DetachedCommand): Pr
   try {
     for (;;) {
       signal.throwIfAborted()
-      const sight = isFirstLook ? await sightOf(shell, unit) : await sightAtEnd(shell, unit)
+      const sight = isFirstLook
+        ? await sightOf(shell, unit)
+        : await sightAtEnd(shell, unit, now() - followedSinceMs)
       isFirstLook = false
       if (sight.kind === 'unknown') throw unitGone(host.name, unit)
       await readOutput(shell, call, command, seen, sight.kind === 'ended')
@@ -129,9 +141,11 @@ async function sightOf(shell: UnitShell, unit: string): Promise<UnitSight> {
   throw failed(shell, 'systemctl', stderr)
 }
 
-/** As sightOf, when the unit has ended or after a second. */
-async function sightAtEnd(shell: UnitShell, unit: string): Promise<UnitSight> {
-  const argv = ['-c', AWAIT_END, 'synced', unitPaths(unit).service, UNIT_PROPERTIES]
+/** As sightOf, when the unit has ended or after some seconds. */
+async function sightAtEnd(shell: UnitShell, unit: string, followedMs: number): Promise<UnitSight> {
+  const seconds = followedMs < QUICK_FOR_MS ? QUICK_SECONDS : SLOW_SECONDS
+  const { service } = unitPaths(unit)
+  const argv = ['-c', AWAIT_END, 'synced', service, UNIT_PROPERTIES, String(seconds)]
   const { code, stdout, stderr } = await asRoot(shell, 'sh', argv)
   if (code === 0) return readUnitSight(stdout)
   throw failed(shell, 'systemctl', stderr)
