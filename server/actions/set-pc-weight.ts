@@ -43,11 +43,21 @@ async function weightOf({ server, signal }: ActionContext): Promise<number> {
   )
 }
 
+/** With the plugin wsrep_provider, on in Debian 13, wsrep_provider_options is read-only (lab). */
 async function setWeight({ server }: ActionContext, weight: number): Promise<void> {
   if (!Number.isInteger(weight) || weight < 0 || weight > 255) {
     throw new TypeError(`pc.weight is 0 to 255, not ${weight}.`)
   }
-  await runSql(server, [`SET GLOBAL wsrep_provider_options = 'pc.weight=${weight}'`], {
-    what: 'Setting pc.weight',
-  })
+  const own = await runSql(
+    server,
+    ["SHOW GLOBAL VARIABLES LIKE 'wsrep\\_provider\\_pc\\_weight'"],
+    {
+      what: 'Looking for the variable of pc.weight',
+    },
+  )
+  const statement =
+    own.length > 0
+      ? `SET GLOBAL wsrep_provider_pc_weight = ${weight}`
+      : `SET GLOBAL wsrep_provider_options = 'pc.weight=${weight}'`
+  await runSql(server, [statement], { what: 'Setting pc.weight' })
 }

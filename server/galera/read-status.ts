@@ -50,7 +50,9 @@ export function readNode(
     clusterWeight: countOf(status['wsrep_cluster_weight']),
     localIndex: countOf(status['wsrep_local_index']),
     segment: countOf(status['wsrep_gmcast_segment']) ?? integerOption(options, 'gmcast.segment'),
-    pcWeight: integerOption(options, 'pc.weight'),
+    // With the plugin wsrep_provider each option is a variable of its own (MariaDB 11, Debian 13).
+    pcWeight:
+      countOf(variables?.['wsrep_provider_pc_weight']) ?? integerOption(options, 'pc.weight'),
     evsState: textOf(status['wsrep_evs_state']),
     evsDelayed: textOf(status['wsrep_evs_delayed']),
     lastCommitted: countOf(status['wsrep_last_committed']),
