@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { answerOf } from '#e2e/console/import-by-address.ts'
 import type { LabServer } from '#e2e/lab/lab.ts'
+import { makePlan, newServer, storyOf } from './run-plan.ts'
 import type { JobState } from '#server/engine/job-states.ts'
 import type { PlanAnswer } from '#server/probes/plan-answer.ts'
 import type { Plan } from '#server/procedures/plan.ts'
 import { addNodeShape } from '#server/probes/plan-params.ts'
-import { scanHostKey } from '#server/remote/scan-host-key.ts'
 import type { Deps } from '#server/services/actor.ts'
 import { planQuarantine } from '#server/services/plan-quarantine.ts'
 import { requestJob } from '#server/services/request-job.ts'
-import { requestProbe } from '#server/services/request-probe.ts'
 
 export interface LabNode {
   clusterId: string
@@ -19,29 +18,17 @@ export interface LabNode {
   method: string
 }
 
-/** The plan that adds a server of the lab under its own name, as the wizard asks for it. */
-export async function planAddNode(
+/** Adds a server of the lab under its own name. Throws with the findings when the plan is blocked. */
+export async function startAddNode(
   deps: Deps,
   { clusterId, server, credentialId, method }: LabNode,
-): Promise<PlanAnswer & { probeId: string }> {
-  const { name, address } = server
-  const { fingerprint } = await scanHostKey(address, 22)
-  const choices = addNodeShape.parse({
-    clusterId,
-    server: { name, address, hostKeyFingerprint: fingerprint },
-    method,
-  })
+): Promise<string> {
+  const choices = addNodeShape.parse({ clusterId, server: await newServer(server), method })
   const params = { ...choices, ssh: { credentialId } }
-  const { probeId } = await requestProbe(deps, 'plan-add-node', params, name)
-  return { ...((await answerOf(deps, probeId)) as PlanAnswer), probeId }
-}
-
-/** Throws with the findings when the plan is blocked. */
-export async function startAddNode(deps: Deps, node: LabNode): Promise<string> {
-  const { probeId, clusterName, findings } = await planAddNode(deps, node)
-  const blocking = findings.filter(({ blocks }) => blocks)
+  const { probeId, plan } = await makePlan(deps, 'plan-add-node', params)
+  const blocking = plan.findings.filter(({ blocks }) => blocks)
   if (blocking.length > 0) throw new Error(JSON.stringify(blocking, null, 2))
-  const { jobId } = await requestJob(deps, { probeId, confirmedName: clusterName })
+  const { jobId } = await requestJob(deps, { probeId, confirmedName: plan.clusterName })
   return jobId
 }
 
@@ -65,17 +52,16 @@ export async function jobStands(
     const { state, reason } = await db.job.findUniqueOrThrow({ where: { id: jobId } })
     const goesOn = state === 'queued' || state === 'running'
     if (!goesOn || Date.now() > deadline || enough?.aborted) {
-      return { state: state as JobState, reason: reason ?? '', story: await storyOf(db, jobId) }
+      return { state: state as JobState, reason: reason ?? '', story: await storyOfJob(db, jobId) }
     }
     await sleep(100)
   }
 }
 
-async function storyOf(db: Deps['db'], jobId: string): Promise<string> {
-  const steps = await db.jobStep.findMany({ where: { jobId }, orderBy: { index: 'asc' } })
-  return steps
-    .map(({ key, state, attempt, error }) => `${key} ${state} (${attempt}) ${error ?? ''}`)
-    .join('\n')
+async function storyOfJob(db: Deps['db'], jobId: string): Promise<string> {
+  return storyOf({
+    steps: await db.jobStep.findMany({ where: { jobId }, orderBy: { index: 'asc' } }),
+  })
 }
 
 /** Waits until a step of this action runs and shows this progress. */
@@ -91,7 +77,7 @@ export async function stepShows(
     const step = await db.jobStep.findFirst({ where: { jobId, action } })
     if (step?.state === 'running' && step.progress && fits(JSON.parse(step.progress))) return
     if (Date.now() > deadline || step?.state === 'failed') {
-      throw new Error(`${action} shows ${step?.progress}.\n${await storyOf(db, jobId)}`)
+      throw new Error(`${action} shows ${step?.progress}.\n${await storyOfJob(db, jobId)}`)
     }
     await sleep(50)
   }
@@ -111,7 +97,7 @@ export async function stepEnds(
       const { plan } = await db.job.findUniqueOrThrow({ where: { id: jobId } })
       return (JSON.parse(plan) as Plan).steps[step.index] ?? { params: null }
     }
-    if (Date.now() > deadline) throw new Error(await storyOf(db, jobId))
+    if (Date.now() > deadline) throw new Error(await storyOfJob(db, jobId))
     await sleep(20)
   }
 }
