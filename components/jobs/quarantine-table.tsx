@@ -11,6 +11,7 @@ import { Age } from '#components/ui/age.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'
+import { QuarantineAct } from './quarantine-act.tsx'
 
 /** Data that jobs found and moved aside; of one job, or of all. */
 export function QuarantineTable({ jobId }: { jobId?: string }) {
@@ -46,6 +47,9 @@ function Rows({ rows, linkJob }: { rows: QuarantineView[]; linkJob: boolean }) {
           <HeadCell>Moved</HeadCell>
           <HeadCell>State</HeadCell>
           {linkJob && <HeadCell>Job</HeadCell>}
+          <HeadCell>
+            <span className="sr-only">Actions</span>
+          </HeadCell>
         </tr>
       </TableHead>
       <tbody>
@@ -66,13 +70,7 @@ function Rows({ rows, linkJob }: { rows: QuarantineView[]; linkJob: boolean }) {
               <Age atMs={row.createdAtMs} />
             </Cell>
             <Cell className="min-w-32">
-              {row.releasedAtMs === null ? (
-                'Kept, can be restored'
-              ) : (
-                <>
-                  Released <Age atMs={row.releasedAtMs} />
-                </>
-              )}
+              <State row={row} />
             </Cell>
             {linkJob && (
               <Cell>
@@ -81,9 +79,37 @@ function Rows({ rows, linkJob }: { rows: QuarantineView[]; linkJob: boolean }) {
                 </Link>
               </Cell>
             )}
+            <Cell className="min-w-40">
+              {isKept(row) && (
+                <span className="flex flex-wrap gap-2">
+                  <QuarantineAct row={row} act="restore" />
+                  <QuarantineAct row={row} act="release" />
+                </span>
+              )}
+            </Cell>
           </TableRow>
         ))}
       </tbody>
     </Table>
+  )
+}
+
+const isKept = ({ restoredAtMs, releasedAtMs }: QuarantineView) =>
+  restoredAtMs === null && releasedAtMs === null
+
+function State({ row }: { row: QuarantineView }) {
+  const { restoredAtMs, releasedAtMs } = row
+  if (releasedAtMs !== null) {
+    return (
+      <>
+        Released, deleted <Age atMs={releasedAtMs} />
+      </>
+    )
+  }
+  if (restoredAtMs === null) return 'Kept, can be restored'
+  return (
+    <>
+      Back in its place <Age atMs={restoredAtMs} />
+    </>
   )
 }

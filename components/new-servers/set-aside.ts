@@ -1,3 +1,4 @@
+import { hasAction } from '#server/procedures/has-action.ts'
 import type { Plan } from '#server/procedures/plan.ts'
 
 /** Data of somebody's that a plan moves out of the way. */
@@ -12,9 +13,9 @@ export interface SetAside {
 
 /** Steps that move aside data that were found; not those that only look. */
 export function setAside(plan: Plan): SetAside[] {
-  return plan.steps.flatMap(({ action, params, server }) => {
-    if (action !== 'set-data-aside' || !('dataDir' in params) || !('asideDir' in params)) return []
-    const { dataDir, asideDir, found } = params
-    return found ? [{ server, dataDir, asideDir, ...found }] : []
+  return plan.steps.flatMap((step) => {
+    if (!hasAction(step, 'set-data-aside')) return []
+    const { dataDir, asideDir, found } = step.params
+    return found ? [{ server: step.server, dataDir, asideDir, ...found }] : []
   })
 }

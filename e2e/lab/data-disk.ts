@@ -30,7 +30,7 @@ export async function fillDataDisk(
   server: LabServer,
   options: { leaveBytes?: number } = {},
 ): Promise<void> {
-  if (!existsSync(imageFile(id, server.name))) await moveToOwnDisk(id, server)
+  if (!existsSync(imageFile(id, server.name))) await moveToOwnDisk(id, server, options)
   await freeDataDisk(server)
   const bytes = (await freeBytes(server)) - (options.leaveBytes ?? 0)
   if (bytes <= 0) return
@@ -51,14 +51,18 @@ export async function freeDataDisk(server: LabServer): Promise<void> {
   await server.exec(['rm', '-f', filler])
 }
 
-async function moveToOwnDisk(id: string, server: LabServer): Promise<void> {
+async function moveToOwnDisk(
+  id: string,
+  server: LabServer,
+  { leaveBytes = 0 }: { leaveBytes?: number },
+): Promise<void> {
   const wasRunning = (
     await server.exec(['systemctl', 'is-active', 'mariadb'], { check: false })
   ).stdout.trim()
   if (wasRunning === 'active') await server.exec(['systemctl', 'stop', 'mariadb'])
   const used = await server.exec(['du', '-s', '-B1', dataDirectory])
   const image = imageFile(id, server.name)
-  const bytes = Number(used.stdout.split('\t')[0]) * 1.1 + spareBytes
+  const bytes = Number(used.stdout.split('\t')[0]) * 1.1 + Math.max(spareBytes, leaveBytes)
   await runCommand(['truncate', '-s', String(Math.ceil(bytes / 2 ** 20) * 2 ** 20), image])
   // No blocks kept for root: a full disk shall be full for all.
   await runCommand(['mkfs.ext4', '-q', '-F', '-m', '0', image])

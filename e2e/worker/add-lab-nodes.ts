@@ -19,16 +19,12 @@ export async function addLabNodes(db: Db, key: SecretKey, inventory: LabInventor
   const { clusterName, sql, dataNodes, arbitrators = [] } = inventory
   const servers = [...dataNodes, ...arbitrators]
   const empty = { password: null, privateKey: null, passphrase: null, sudoPassword: null }
-  const credential = (id: string, kind: string, username: string, secret: object) =>
-    db.credential.create({
-      data: {
-        id,
-        name: id,
-        kind,
-        username,
-        sealed: sealCredential(key, id, { ...empty, ...secret }),
-      },
-    })
+  const credential = (id: string, kind: string, username: string, secret: object) => {
+    const sealed = sealCredential(key, id, { ...empty, ...secret })
+    const row = { id, name: id, kind, username, sealed }
+    // A second cluster of the lab has the same monitoring account.
+    return db.credential.upsert({ where: { id }, create: row, update: row })
+  }
   await credential('sql', 'sql', sql.user, { password: sql.password })
   await db.cluster.create({
     data: { id: clusterName, name: clusterName, galeraName: clusterName },

@@ -51,8 +51,11 @@ export interface Action<Name extends ActionName> {
   run(context: ActionContext, params: ActionParams[Name]): Promise<void>
   /** Evidence that it is done, kept with the step. Throws ActionFailure when it is not. */
   verify(context: ActionContext, params: ActionParams[Name]): Promise<Record<string, unknown>>
-  /** Brings back what was before; absent where nothing has to be. Must be safe to run twice. */
-  undo?(context: ActionContext, params: ActionParams[Name]): Promise<void>
+  /**
+   * Brings back what was before; absent where nothing has to be. Must be safe to run twice. What it
+   * returns is kept with the step.
+   */
+  undo?(context: ActionContext, params: ActionParams[Name]): Promise<void | Record<string, unknown>>
 }
 
 /** Why a step failed, in a sentence for the operator, with the way on. */

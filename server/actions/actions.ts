@@ -11,6 +11,8 @@ import { prepareLogicalJoiner } from '#server/actions/prepare-logical-joiner.ts'
 import { proveBootstrapFlagGone } from '#server/actions/prove-bootstrap-flag-gone.ts'
 import { proveConfiguration } from '#server/actions/prove-configuration.ts'
 import { releaseDonor } from '#server/actions/release-donor.ts'
+import { releaseData } from '#server/actions/release-data.ts'
+import { restoreData } from '#server/actions/restore-data.ts'
 import { secureRootAccount } from '#server/actions/secure-root-account.ts'
 import { setDataAside } from '#server/actions/set-data-aside.ts'
 import { setPcWeight } from '#server/actions/set-pc-weight.ts'
@@ -32,6 +34,8 @@ export const actions: ServerActions = {
   'unlock-server': unlockServer,
   'install-packages': installPackages,
   'set-data-aside': setDataAside,
+  'restore-data': restoreData,
+  'release-data': releaseData,
   'write-file': writeFile,
   'prove-configuration': proveConfiguration,
   'create-sst-account': createSstAccount,

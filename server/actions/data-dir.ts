@@ -42,8 +42,12 @@ const INSPECT = `
 set -u
 ${DATA_KIND}
 data=$1 aside=$2
-[ "$aside" = '' ] || [ ! -d "$data/lost+found/\${aside##*/}" ] || aside=$data/lost+found/\${aside##*/}
-if [ "$aside" != '' ] && [ -d "$aside" ]; then printf 'aside %s\\n' "$aside"; fi
+if [ "$aside" != '' ]; then
+  # The last one is on its way back.
+  for place in "$aside" "$data/lost+found/\${aside##*/}" "$data/lost+found/\${aside##*/}.returning"; do
+    [ ! -d "$place" ] || { printf 'aside %s\\n' "$place"; break; }
+  done
+fi
 printf 'kind %s\\n' "$(data_kind "$data")"
 printf 'bytes %s\\n' "$(du -s --block-size=1 -- "$data" 2>/dev/null | cut -f1)"
 [ ! -f "$data/grastate.dat" ] || cat -- "$data/grastate.dat"

@@ -25,6 +25,12 @@ function paramsFrom(text: string): { [Name in keyof typeof actions]: ActionParam
     'unlock-server': { jobId: text },
     'install-packages': { packages: ['rsync', text], apt: { proxy: text, stanza: text } },
     'set-data-aside': { dataDir: `/${text}`, asideDir: `/${text}.synced-aside-1` },
+    'restore-data': {
+      quarantineId: text,
+      dataDir: `/${text}`,
+      asideDir: `/${text}.synced-aside-1`,
+    },
+    'release-data': { quarantineId: text, path: `/${text}.synced-aside-1` },
     'write-file': {
       path: `/etc/${text}`,
       content: text,

@@ -102,5 +102,8 @@ export interface QuarantineView {
   uuid: string | null
   seqno: string | null
   createdAtMs: number
+  /** Back in their place since then. */
+  restoredAtMs: number | null
+  /** Deleted then. */
   releasedAtMs: number | null
 }

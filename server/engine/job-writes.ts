@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Progress } from '#server/actions/action.ts'
 import type { Db } from '#server/db/client.ts'
 import type { Prisma } from '#server/db/generated/client.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
-import type { PlanServer, PlanStep } from '#server/procedures/plan.ts'
 import { sealJobSecrets } from '#server/secrets/job-secrets.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import type { JobFacts } from './job-facts.ts'
@@ -27,36 +25,6 @@ export function stepWrite({ db, job }: WriteContext, index: number, data: StepDa
 
 export function progressData(progress: Progress | null): StepData {
   return progress === null ? {} : { progress: JSON.stringify(progress) }
-}
-
-/** Data that were moved aside are known to the console from the moment that the step is done. */
-export function quarantineWrites(
-  { db, job, now }: WriteContext,
-  step: PlanStep,
-  server: PlanServer,
-  evidence: Record<string, unknown>,
-) {
-  const { path, bytes, uuid, seqno } = evidence
-  if (step.action !== 'set-data-aside' || typeof path !== 'string') return []
-  return [
-    db.quarantine.create({
-      data: {
-        id: randomUUID(),
-        jobId: job.id,
-        server: server.key,
-        address: server.address,
-        path,
-        bytes: wholeNumber(bytes),
-        uuid: typeof uuid === 'string' ? uuid : null,
-        seqno: wholeNumber(seqno),
-        createdAt: new Date(now()),
-      },
-    }),
-  ]
-}
-
-function wholeNumber(value: unknown): bigint | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : null
 }
 
 /** The last write of a job, or of its stand: state, reason, lock and what the timeline says. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -42,6 +42,8 @@ for service; do :; done
 unit="UNITS/$service"
 case $verb in
   show)
+    # A test that must meet a command in the middle says so by the file "hold".
+    if [ -e UNITS/../hold ]; then touch UNITS/../held; while [ -e UNITS/../hold ]; do sleep 0.02; done; fi
     if [ ! -d "$unit" ]; then echo LoadState=not-found; echo ActiveState=inactive
     elif [ ! -e "$unit/code" ]; then echo LoadState=loaded; echo ActiveState=active; echo SubState=running
     else
@@ -121,11 +123,9 @@ const entries = async () => {
   return console_.db.transcriptEntry.findMany({ orderBy: { id: 'asc' } })
 }
 const units = () => readdir(join(folder, 'units'))
-const started = () =>
-  vi.waitFor(
-    async () => expect(await readdir(join(folder, 'units', `${unit}.service`))).toContain('pid'),
-    5000,
-  )
+const appears = (...path: string[]) =>
+  vi.waitFor(() => access(join(folder, ...path)), { timeout: 20_000 })
+const started = () => appears('units', `${unit}.service`, 'pid')
 const startedCount = async () =>
   (await readFile(join(folder, 'units', 'started'), 'utf8')).trim().split('\n').length
 
@@ -181,15 +181,26 @@ describe('a command as root', () => {
 })
 
 describe('a detached command', () => {
-  const slow = {
+  /** Goes on after its first line only when `letGo` was called: nothing here is a matter of time. */
+  const waiting = () => ({
     program: 'sh',
-    argv: ['-c', 'echo one; sleep 1; echo two $((1 + 1)); echo bad >&2; exit 4'],
+    argv: [
+      '-c',
+      'echo one; until [ -e "$1" ]; do sleep 0.02; done; echo two $((1 + 1)); echo bad >&2; exit 4',
+      'x',
+      join(folder, 'go'),
+    ],
     unit,
-  }
+  })
+  const letGo = () => writeFile(join(folder, 'go'), '')
 
   it('tells its lines, its output apart, and its exit code; nothing of it is left', async () => {
     const lines: string[] = []
-    const result = await root().runDetached({ ...slow, onLine: (line) => lines.push(line) })
+    const onLine = (line: string) => {
+      lines.push(line)
+      if (line === 'one') void letGo()
+    }
+    const result = await root().runDetached({ ...waiting(), onLine })
     expect(result).toMatchObject({ code: 4, stdout: 'one\ntwo 2\n', stderr: 'bad\n' })
     expect(lines.toSorted()).toEqual(['bad', 'one', 'two 2'])
     expect(await units()).toEqual(['started'])
@@ -207,12 +218,13 @@ describe('a detached command', () => {
 
   it('is followed, not started again, after the worker that started it is gone', async () => {
     const ending = new AbortController()
-    const first = root(ending.signal).runDetached(slow)
+    const first = root(ending.signal).runDetached(waiting())
     const refused = expect(first).rejects.toThrow(/worker-ends/)
     await started()
     ending.abort(new StepAborted('worker-ends'))
     await refused
-    const result = await root().runDetached(slow)
+    await letGo()
+    const result = await root().runDetached(waiting())
     expect(result).toMatchObject({ code: 4, stdout: 'one\ntwo 2\n', stderr: 'bad\n' })
     expect(await startedCount()).toBe(1)
     const outputs = (await entries()).filter((row) => row.stream === 'stdout')
@@ -221,12 +233,16 @@ describe('a detached command', () => {
 
   it('goes on when the line is cut, and is followed over a new one', async () => {
     const shell = root()
-    const first = shell.runDetached(slow)
+    const first = shell.runDetached(waiting())
     const refused = expect(first).rejects.toMatchObject({ failure: 'connection-lost' })
     await started()
+    await writeFile(join(folder, 'hold'), '')
+    await appears('held')
     server.cut()
     await refused
-    expect((await shell.runDetached(slow)).code).toBe(4)
+    await rm(join(folder, 'hold'))
+    await letGo()
+    expect((await shell.runDetached(waiting())).code).toBe(4)
     expect(await startedCount()).toBe(1)
   })
 

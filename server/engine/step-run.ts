@@ -3,12 +3,13 @@ import { ContactError } from '#server/contact/contact-error.ts'
 import type { ActionName } from '#server/procedures/action-params.ts'
 import { afterLoss, type ContactLoss, mayPass } from './contact-patience.ts'
 import type { StepFacts } from './job-facts.ts'
-import { progressData, quarantineWrites, stepWrite } from './job-writes.ts'
+import { progressData, stepWrite } from './job-writes.ts'
 import { StepAborted } from './lease-lost.ts'
 import { maskDeep } from './mask-secrets.ts'
 import { type GuardAnswer, nextOfStep, type NextOfStep, type Seen, unseen } from './next-move.ts'
 import { StepAttempt } from './step-attempt.ts'
 import { type Reason, reasonOf, tookTooLong } from './step-failure.ts'
+import { quarantineWrites } from './quarantine-writes.ts'
 import { placeOf, sightOf } from './step-place.ts'
 import { type StepMove, stepStateAfter } from './step-states.ts'
 import type { RunScope } from './run-scope.ts'
@@ -30,6 +31,8 @@ export class StepRun {
   #seen: Seen = unseen
   #attempt: StepAttempt | null = null
   #loss: ContactLoss | null = null
+  /** What undoing told. */
+  #undone: Record<string, unknown> = {}
   /** How long the action had worked when contact was lost. */
   #workedMs = 0
 
@@ -73,7 +76,7 @@ export class StepRun {
       case 'verify':
         return this.#verify()
       case 'finish':
-        return this.#finish({})
+        return this.#finish(this.#undone)
       case 'stop':
         return this.#stop()
       case 'block':
@@ -140,10 +143,11 @@ export class StepRun {
   async #takeBack(): Promise<null> {
     await this.#noteRan()
     await this.#begun().withPorts(false, () => stopLeftUnits(this.#scope, this.#index))
-    await this.#begun().perform(
+    const told = await this.#begun().perform(
       async (context, params) => this.#action.undo?.(context, params),
       false,
     )
+    this.#undone = told ?? {}
     this.#seen = { ...this.#seen, returned: true }
     return null
   }

@@ -225,3 +225,16 @@ test('a journal that is read late does not end or advance the attempt that runs 
   const { attempt } = course([...another, ...own])
   expect(attempt).toMatchObject({ startedAtMs: 1_200_000, endedAtMs: null, stage: 'streaming' })
 })
+
+test('seconds after one transfer the next begins: a journal read late does not take it to the end of the first', () => {
+  const ends: LogFact[] = [
+    { kind: 'transfer-sent', joiner: 'node3', donor: 'node1' },
+    { kind: 'transfer-received', joiner: 'node3', donor: 'node1' },
+  ]
+  const { attempt } = course([
+    own(required, 1_010_000),
+    own({ kind: 'transfer-stage', stage: 'streaming' }, 1_011_000),
+    ...ends.map((fact) => ({ fact, node: 'node2', atMs: 1_000_000 })),
+  ])
+  expect(attempt).toMatchObject({ stage: 'streaming', sentAtMs: null })
+})

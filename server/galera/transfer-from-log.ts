@@ -135,6 +135,8 @@ const CLOCKS_WITHIN_MS = 30_000
 /** Whether the fact is of an earlier attempt: one journal was read to its end before another. */
 function isOlder(fact: TransferFact, source: FactSource, running: LogTransfer): boolean {
   const ends =
+    fact.kind === 'transfer-sent' ||
+    fact.kind === 'transfer-received' ||
     fact.kind === 'member-synced' ||
     fact.kind === 'transfer-failed' ||
     fact.kind === 'transfer-aborted' ||

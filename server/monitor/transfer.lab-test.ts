@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startClusterLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
@@ -49,20 +49,20 @@ const members = () => lab.servers.slice(0, 3)
 const isSynced = (seen: NodeSnapshot) => seen.reading?.localState === 4 && seen.transfer === null
 
 /** Joins node4 and returns each sight of the transfer that the worker stored, until it is Synced. */
-async function join(sstMethod: 'mariabackup' | 'rsync', watcher = () => worker) {
+async function join(sstMethod: 'mariabackup' | 'rsync') {
   const shown: NonNullable<NodeSnapshot['transfer']>[] = []
   let over = false
   const joined = lab.joinCluster(server('node4'), members(), { sstMethod }).finally(() => {
     over = true
   })
   while (!over) {
-    const transfer = (await watcher().snapshot('node4'))?.transfer
+    const transfer = (await worker.snapshot('node4'))?.transfer
     const before = shown.at(-1)
     if (transfer && JSON.stringify(transfer) !== JSON.stringify(before)) shown.push(transfer)
     await sleep(50)
   }
   await joined
-  await watcher().until('node4', isSynced)
+  await worker.until('node4', isSynced)
   return shown
 }
 
@@ -78,9 +78,12 @@ function expectForward(progress: readonly TransferProgress[]) {
   expect(stages).toEqual(stages.toSorted((a, b) => a - b))
 }
 
-async function lastRow() {
-  return await worker.db.transfer.findFirstOrThrow({ orderBy: { startedAt: 'desc' } })
+async function lastRow({ db } = worker) {
+  return await db.transfer.findFirstOrThrow({ orderBy: { startedAt: 'desc' } })
 }
+
+const isStreaming = (seen: NodeSnapshot) =>
+  seen.transfer?.progress?.stage === 'streaming' && (seen.transfer.progress.doneBytes ?? 0) > 50e6
 
 test('a bare server that somebody joins by mariabackup is seen stage by stage', async () => {
   await lab.slow(server('node4'), { rateMbit: RATE_MBIT })
@@ -106,10 +109,21 @@ test('a bare server that somebody joins by mariabackup is seen stage by stage', 
   })
 }, 180_000)
 
-test('by rsync its connections are added up', async () => {
+test('by rsync its connections are added up, also by a console that starts in the middle', async () => {
   await server('node4').stopMariadb()
   await server('node4').exec(['rm', '-f', '/var/lib/mysql/grastate.dat'])
-  const progress = progressOf(await join('rsync'))
+  const late = await watchedLab()
+  onTestFinished(() => late.close())
+  const joined = join('rsync')
+  await worker.until('node4', isStreaming)
+  late.start()
+  await late.until('node4', isStreaming)
+  const progress = progressOf(await joined)
+  await late.until('node4', isSynced)
+  const [row, lateRow] = [await lastRow(), await lastRow(late)]
+  expect(lateRow).toMatchObject({ joinerName: 'node4', kind: 'SST', method: 'rsync' })
+  expect(lateRow).toMatchObject({ donorName: row.donorName, outcome: 'synced' })
+  expect(Math.abs(lateRow.startedAt.getTime() - row.startedAt.getTime())).toBeLessThan(2000)
   expectForward(progress)
   const last = progress.at(-1)
   const { low = NaN, high = NaN } = last?.expectedBytes ?? {}

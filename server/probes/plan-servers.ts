@@ -13,7 +13,10 @@ import type { SecretKey } from '#server/secrets/key.ts'
 import { sshLogin } from './probe-credentials.ts'
 import type { PlanAddNodeParams } from './probe-params.ts'
 
-type NewServerParams = PlanAddNodeParams['server']
+type NewServerParams = Pick<
+  PlanAddNodeParams['server'],
+  'name' | 'address' | 'sshPort' | 'hostKeyFingerprint'
+>
 
 /** Connections that are open while a plan is made. */
 export interface OpenPlanServers {

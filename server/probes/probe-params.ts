@@ -62,6 +62,10 @@ export const planAddNodeParamsSchema = addNodeShape.extend({ ssh: sshLoginSchema
 /** One login for all servers. */
 export const planDeployParamsSchema = deployShape.extend({ ssh: sshLoginSchema })
 
+/** Data that a job set aside (Quarantine). */
+export const planQuarantineParamsSchema = z.object({ quarantineId: z.string().min(1) })
+
+export type PlanQuarantineParams = z.infer<typeof planQuarantineParamsSchema>
 export type PlanAddNodeParams = z.infer<typeof planAddNodeParamsSchema>
 export type PlanDeployParams = z.infer<typeof planDeployParamsSchema>
 export type DiscoverParams = z.infer<typeof discoverParamsSchema>
@@ -73,6 +77,8 @@ export const probeParams = {
   'read-configuration': readConfigurationParamsSchema,
   'plan-add-node': planAddNodeParamsSchema,
   'plan-deploy': planDeployParamsSchema,
+  'plan-restore-data': planQuarantineParamsSchema,
+  'plan-release-data': planQuarantineParamsSchema,
 } as const
 
 export type ProbeKind = keyof typeof probeParams

@@ -3,10 +3,12 @@ import type { Db } from '#server/db/client.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
 import { newestSeq, tailChanges } from '#server/events/tail-changes.ts'
 import { log } from '#server/observability/log.ts'
+import { planReleaseData, planRestoreData } from '#server/procedures/plan-quarantine.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import { unseal } from '#server/secrets/seal.ts'
 import { answerDiscover } from './answer-discover.ts'
 import { answerPlanAddNode, answerPlanDeploy } from './answer-plan.ts'
+import { answerPlanQuarantine } from './answer-plan-quarantine.ts'
 import { answerReadConfiguration } from './answer-read-configuration.ts'
 import { answerScanHostKeys } from './answer-scan-host-keys.ts'
 import { abandoned, probeFailure, tooSlow, unforeseen, type ProbeFailure } from './probe-failure.ts'
@@ -123,6 +125,13 @@ async function askServers(
       return answerPlanDeploy(
         { db, key, probeId, signal },
         probeParams['plan-deploy'].parse(params),
+      )
+    case 'plan-restore-data':
+    case 'plan-release-data':
+      return answerPlanQuarantine(
+        { db, key, probeId, signal },
+        kind === 'plan-restore-data' ? planRestoreData : planReleaseData,
+        probeParams['plan-restore-data'].parse(params),
       )
   }
 }

@@ -36,6 +36,10 @@ export interface ActionParams {
     /** What was there when the plan was made; null = nothing of anybody's. */
     found?: { bytes: number | null; uuid: string | null; seqno: number | null } | null
   }
+  /** Moves data that were set aside back to their place, which must be empty. */
+  'restore-data': { quarantineId: string; dataDir: string; asideDir: string }
+  /** Deletes data that were set aside. */
+  'release-data': { quarantineId: string; path: string }
   /** Writes one whole file, atomically; the former one is kept beside it for the undo. */
   'write-file': {
     path: string

@@ -9,6 +9,8 @@ const EXPECTED_MS: Readonly<Record<ActionName, Range>> = {
   'unlock-server': [100, 1_000],
   'install-packages': [8_000, 120_000],
   'set-data-aside': [200, 3_000],
+  'restore-data': [200, 3_000],
+  'release-data': [200, 600_000],
   'write-file': [200, 1_500],
   'prove-configuration': [500, 5_000],
   'create-sst-account': [300, 2_000],
@@ -43,7 +45,7 @@ export interface StepWords {
 
 /** One step of a plan; its key is server and action, and the suffix where there are several. */
 export function makeStep<Name extends ActionName>(
-  party: PlanParty,
+  party: Pick<PlanParty, 'key'>,
   action: Name,
   params: ActionParams[Name],
   words: StepWords,

@@ -17,8 +17,11 @@ import { startTimeoutSeconds } from '#server/galera/transfer-estimate.ts'
 
 const DATA_DIR = '/var/lib/mysql'
 
+type Lockable = Pick<PlanParty, 'key' | 'name'>
+type Named = Pick<Situation, 'planId'>
+
 /** Takes the lock file on a server, so that a second console stays away. */
-export function lockStep(party: PlanParty, { planId }: Situation, wave?: number): PlanStep {
+export function lockStep(party: Lockable, { planId }: Named, wave?: number): PlanStep {
   return makeStep(
     party,
     'lock-server',
@@ -31,7 +34,7 @@ export function lockStep(party: PlanParty, { planId }: Situation, wave?: number)
   )
 }
 
-export function unlockStep(party: PlanParty, { planId }: Situation, wave?: number): PlanStep {
+export function unlockStep(party: Lockable, { planId }: Named, wave?: number): PlanStep {
   return makeStep(
     party,
     'unlock-server',

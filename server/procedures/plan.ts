@@ -5,7 +5,7 @@
 import type { ActionName, ActionParams } from './action-params.ts'
 import type { Severity } from '#server/galera/model.ts'
 
-export type JobKind = 'add-node' | 'deploy-cluster'
+export type JobKind = 'add-node' | 'deploy-cluster' | 'restore-data' | 'release-data'
 
 export type Range = [low: number, high: number]
 
@@ -71,7 +71,7 @@ export interface PlanServer {
   address: string
   sshPort: number
   role: 'member' | 'joiner' | 'bootstrap'
-  /** Inventory node; null for a new server. */
+  /** Inventory node; null for a server that is not in it. */
   nodeId: string | null
 }
 

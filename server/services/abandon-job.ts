@@ -60,6 +60,13 @@ export async function abandonJob(
       'Abandon it without taking anything back.',
     )
   }
+  if (ran.some(({ action }) => action === 'release-data')) {
+    throw new OperatorProblem(
+      'conflict',
+      'What this job has deleted cannot be brought back.',
+      'Abandon it without taking anything back.',
+    )
+  }
   const plan = undoPlan(JSON.parse(row.plan) as Plan, new Set(ran.map((step) => step.key)))
   const id = createId()
   const inserts = jobInserts(deps, {

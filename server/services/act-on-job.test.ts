@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlanAnswer } from '#server/probes/plan-answer.ts'
 import { abandonJob } from './abandon-job.ts'
-import type { Deps } from './actor.ts'
 import { cancelJob } from './cancel-job.ts'
 import { removeCredential } from './credentials.ts'
 import { removeCluster } from './edit-cluster.ts'
 import { exportPlan } from './export-plan.ts'
 import { listJobs } from './list-jobs.ts'
-import { listQuarantine } from './list-quarantine.ts'
 import { clearJobs, NOW, requestPlanned } from './planned-job.ts'
 import { readJob } from './read-job.ts'
 import { readTranscript } from './read-transcript.ts'
-import { releaseQuarantine } from './release-quarantine.ts'
 import { resolveStep } from './resolve-step.ts'
 import { resumeJob } from './resume-job.ts'
 import { retryStep } from './retry-step.ts'
@@ -116,32 +113,5 @@ describe('what a job rests on', () => {
     await remove()
     await removeCredential(operator(), id)
     expect(await db.job.count()).toBe(1)
-  })
-})
-
-describe('data that were moved aside', () => {
-  it('are kept until an operator types where they lie', async () => {
-    const { db } = console_
-    const path = '/var/lib/mysql.synced-aside-1'
-    await db.quarantine.create({
-      data: {
-        id: 'q1',
-        jobId: 'j1',
-        server: 'node4',
-        address: '192.0.2.4',
-        path,
-        bytes: 5n,
-        createdAt: new Date(NOW),
-      },
-    })
-    const release = (deps: Deps, confirmedPath: string) =>
-      releaseQuarantine(deps, { id: 'q1', confirmedPath })
-    await expect(release(console_.as('viewer'), path)).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(release(operator(), '/')).rejects.toMatchObject({ code: 'invalid' })
-    await release(operator(), path)
-    const [kept] = await listQuarantine(console_.as('viewer'), {})
-    expect(kept).toMatchObject({ path, bytes: 5, releasedAtMs: NOW })
-    expect(await db.auditEntry.count({ where: { action: 'quarantine.release' } })).toBe(1)
-    await expect(release(operator(), path)).rejects.toMatchObject({ code: 'not-found' })
   })
 })

@@ -40,9 +40,11 @@ const choices: JobChoice[] = ['cancel', 'retry', 'resume', 'resolve', 'abandon']
 export function jobView(row: JobFacts): JobView {
   const state = row.state as JobState
   const current = row.steps.find((step) => step.state !== 'done')
+  // What was deleted does not come back.
   const canUndo =
     mayMove(state, 'abandon') &&
     row.undoOfId === null &&
+    !row.steps.some(({ action, ranAt }) => action === 'release-data' && ranAt !== null) &&
     row.steps.some((step) => step.ranAt !== null)
   return {
     id: row.id,

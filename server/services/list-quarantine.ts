@@ -25,6 +25,7 @@ export async function listQuarantine(
     uuid: row.uuid,
     seqno: row.seqno === null ? null : row.seqno.toString(),
     createdAtMs: row.createdAt.getTime(),
+    restoredAtMs: row.restoredAt?.getTime() ?? null,
     releasedAtMs: row.releasedAt?.getTime() ?? null,
   }))
 }

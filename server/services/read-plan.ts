@@ -1,19 +1,21 @@
-import {
-  planAddNodeParamsSchema,
-  planDeployParamsSchema,
-  type PlanAddNodeParams,
-  type PlanDeployParams,
-  probeOwner,
-} from '#server/probes/probe-params.ts'
+import type { z } from 'zod'
+import { type ProbeKind, probeOwner, probeParams } from '#server/probes/probe-params.ts'
 import type { PlanAnswer } from '#server/probes/plan-answer.ts'
 import { unseal } from '#server/secrets/seal.ts'
 import { type Deps, requirePermission } from './actor.ts'
 import { OperatorProblem } from './operator-problem.ts'
 
+const planKinds = [
+  'plan-add-node',
+  'plan-deploy',
+  'plan-restore-data',
+  'plan-release-data',
+] as const satisfies ProbeKind[]
+
 export interface AnsweredPlan {
   probeId: string
   answer: PlanAnswer
-  params: PlanAddNodeParams | PlanDeployParams
+  params: z.infer<(typeof probeParams)[(typeof planKinds)[number]]>
 }
 
 /** The plan that the viewer asked for, with what they typed. Throws OperatorProblem, SecretUnreadable. */
@@ -21,14 +23,9 @@ export async function readPlan(deps: Deps, probeId: string): Promise<AnsweredPla
   requirePermission(deps, 'job.run')
   const row = await deps.db.probe.findUnique({ where: { id: probeId } })
   const own = deps.actor.kind === 'system' || row?.requestedBy === deps.actor.viewer.id
-  const schema =
-    row?.kind === 'plan-add-node'
-      ? planAddNodeParamsSchema
-      : row?.kind === 'plan-deploy'
-        ? planDeployParamsSchema
-        : null
-  if (!row || !own || !schema || row.state !== 'done' || !row.result) throw planGone()
-  const params = schema.safeParse(unseal(deps.key, probeOwner(row.id), row.sealedParams))
+  const kind = planKinds.find((one) => one === row?.kind)
+  if (!row || !own || !kind || row.state !== 'done' || !row.result) throw planGone()
+  const params = probeParams[kind].safeParse(unseal(deps.key, probeOwner(row.id), row.sealedParams))
   if (!params.success) throw planGone()
   return { probeId, answer: JSON.parse(row.result) as PlanAnswer, params: params.data }
 }

@@ -1,18 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { isUniqueViolation } from '#server/db/database-error.ts'
-import type { JobSettings } from '#server/engine/job-settings.ts'
 import { blockingFindings, isRequestable } from '#server/procedures/is-requestable.ts'
 import { probeOwner } from '#server/probes/probe-params.ts'
-import type { SealedJobSecrets } from '#server/secrets/job-secrets.ts'
 import { seal } from '#server/secrets/seal.ts'
 import { type Deps, requirePermission } from './actor.ts'
 import { auditEntry } from './audit.ts'
 import { createId } from './create-id.ts'
-import { refuseTakenClusterName } from './edit-cluster.ts'
-import { newCredentialRow, refuseTakenCredentialNames } from './credentials.ts'
 import { jobInserts, lockInserts } from './job-rows.ts'
 import { OperatorProblem } from './operator-problem.ts'
+import { refuseTaken, secretsFor, settingsFor } from './planned-settings.ts'
 import { type AnsweredPlan, readPlan } from './read-plan.ts'
 import { whileUnlocked } from './refuse-locked.ts'
 
@@ -36,15 +32,7 @@ export async function requestJob(
   const { db } = deps
   const id = createId()
   const { hostKeys, ...plan } = planned.answer
-  const ssh = sshCredential(deps, planned)
-  const settings: JobSettings = {
-    sshCredentialIds: Object.fromEntries(
-      plan.servers.flatMap(({ key, nodeId }) => (nodeId === null ? [[key, ssh.id]] : [])),
-    ),
-    sqlCredentialName:
-      'sqlCredentialName' in planned.params ? planned.params.sqlCredentialName : null,
-    tags: 'tags' in planned.params ? planned.params.tags : [],
-  }
+  const { settings, newCredential } = await settingsFor(deps, planned)
   const pinned = plan.servers.flatMap(({ key, address, sshPort }) => {
     const hostKey = hostKeys[key]
     return hostKey ? [{ ...hostKey, host: address, port: sshPort }] : []
@@ -53,7 +41,7 @@ export async function requestJob(
     db.$transaction([
       ...jobInserts(deps, { id, plan, settings, secrets: secretsFor(planned), undoOfId: null }),
       ...lockInserts(deps, id, plan),
-      ...(ssh.create ? [db.credential.create({ data: ssh.create })] : []),
+      ...(newCredential ? [db.credential.create({ data: newCredential })] : []),
       ...pinned.map((data) =>
         db.hostKey.create({
           data: { ...data, pinnedAt: new Date(deps.now()), pinnedBy: actorName(deps) },
@@ -71,7 +59,7 @@ export async function requestJob(
       }),
     ])
   await whileUnlocked(deps, plan, async () => {
-    await refuseTakenNames(deps, planned)
+    await refuseTaken(deps, planned)
     await write().catch(sayWhatIsTaken)
   })
   return { jobId: id }
@@ -107,38 +95,6 @@ function refuseUnfit(deps: Deps, { answer }: AnsweredPlan, confirmedName: string
       'The typed name is not the name of the cluster.',
       `Type ${answer.clusterName} to start.`,
     )
-  }
-}
-
-/** What the last step would find taken is said before the first one. */
-async function refuseTakenNames(deps: Deps, { params }: AnsweredPlan): Promise<void> {
-  const typed = 'credentialId' in params.ssh ? null : params.sshCredentialName
-  const names = [typed, 'sqlCredentialName' in params ? params.sqlCredentialName : null]
-  await refuseTakenCredentialNames(deps, names)
-  if ('clusterName' in params) await refuseTakenClusterName(deps, params.clusterName, null)
-}
-
-/** The chosen credential of the inventory, or the row that saves the typed one. */
-function sshCredential(deps: Deps, { params }: AnsweredPlan) {
-  const { ssh, sshCredentialName } = params
-  if ('credentialId' in ssh) return { id: ssh.credentialId, create: null }
-  if (sshCredentialName === null) {
-    throw new OperatorProblem(
-      'invalid',
-      'The SSH credential has no name.',
-      'Give it a name to save it under, then make the plan again.',
-    )
-  }
-  const create = newCredentialRow(deps, { ...ssh, name: sshCredentialName })
-  return { id: create.id, create }
-}
-
-/** Passwords of the accounts that the job creates, or of the SST account that is there. */
-function secretsFor({ params }: AnsweredPlan): SealedJobSecrets {
-  const password = () => randomBytes(24).toString('base64url')
-  return {
-    sstPassword: params.sstAccount?.password ?? password(),
-    monitorPassword: password(),
   }
 }
 

@@ -12,6 +12,8 @@ const permissions: Record<ProbeKind, Permission> = {
   'read-configuration': 'cluster.read',
   'plan-add-node': 'job.run',
   'plan-deploy': 'job.run',
+  'plan-restore-data': 'job.run',
+  'plan-release-data': 'job.run',
 }
 
 /** Puts a question to servers; the worker answers it (probes.get). Its parameters are sealed: they may hold secrets. */

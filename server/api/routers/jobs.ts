@@ -4,9 +4,9 @@ import { cancelJob, jobInput } from '#server/services/cancel-job.ts'
 import { exportPlan, exportPlanInput } from '#server/services/export-plan.ts'
 import { jobsInput, listJobs } from '#server/services/list-jobs.ts'
 import { listQuarantine, quarantineInput } from '#server/services/list-quarantine.ts'
+import { planQuarantine, planQuarantineInput } from '#server/services/plan-quarantine.ts'
 import { readJob } from '#server/services/read-job.ts'
 import { readTranscript, transcriptInput } from '#server/services/read-transcript.ts'
-import { releaseQuarantine, releaseQuarantineInput } from '#server/services/release-quarantine.ts'
 import { requestJob, requestJobInput } from '#server/services/request-job.ts'
 import { requestProbe } from '#server/services/request-probe.ts'
 import { resolveInput, resolveStep } from '#server/services/resolve-step.ts'
@@ -45,7 +45,10 @@ export const jobsRouter = router({
   quarantine: procedure
     .input(quarantineInput)
     .query(({ ctx, input }) => listQuarantine(ctx.deps, input)),
-  releaseQuarantine: procedure
-    .input(releaseQuarantineInput)
-    .mutation(({ ctx, input }) => releaseQuarantine(ctx.deps, input)),
+  planRestoreData: procedure
+    .input(planQuarantineInput)
+    .mutation(({ ctx, input }) => planQuarantine(ctx.deps, 'plan-restore-data', input)),
+  planReleaseData: procedure
+    .input(planQuarantineInput)
+    .mutation(({ ctx, input }) => planQuarantine(ctx.deps, 'plan-release-data', input)),
 })

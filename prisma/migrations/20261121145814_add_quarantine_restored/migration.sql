@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Quarantine" ADD COLUMN "restoredAt" DATETIME;
