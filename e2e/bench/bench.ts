@@ -2,13 +2,15 @@
 import { prepareMachine } from '#e2e/prepare-machine.ts'
 import { benchDeploy } from './bench-deploy.ts'
 import { benchDetect } from './bench-detect.ts'
+import { benchIst } from './bench-ist.ts'
 import { benchMethods } from './bench-methods.ts'
 import { benchPoll } from './bench-poll.ts'
 import { benchScale } from './bench-scale.ts'
 import { benchTransfer } from './bench-transfer.ts'
 
-const benches: Record<string, () => Promise<void>> = {
+const benches: Record<string, (argument?: string) => Promise<void>> = {
   detect: benchDetect,
+  ist: benchIst,
   poll: benchPoll,
   scale: benchScale,
   transfer: benchTransfer,
@@ -26,5 +28,5 @@ if (reason !== null) {
   console.error(`The benchmark needs real servers. ${reason}`)
   process.exit(1)
 }
-await bench()
-process.exit(0)
+await bench(process.argv[3])
+process.exit()

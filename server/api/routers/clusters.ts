@@ -12,6 +12,7 @@ import { listTransfers, transfersInput } from '#server/services/list-transfers.t
 import { listFleet } from '#server/services/list-fleet.ts'
 import { readCluster } from '#server/services/read-cluster.ts'
 import { readClusterLive } from '#server/services/read-cluster-live.ts'
+import { readIst } from '#server/services/read-ist.ts'
 import { readSeries, seriesInput } from '#server/services/read-series.ts'
 import { procedure, router } from '../trpc.ts'
 
@@ -31,6 +32,7 @@ export const clustersRouter = router({
   transfers: procedure
     .input(transfersInput)
     .query(({ ctx, input }) => listTransfers(ctx.deps, input)),
+  ist: procedure.input(clusterId).query(({ ctx, input }) => readIst(ctx.deps, input.clusterId)),
   rename: procedure.input(renameInput).mutation(({ ctx, input }) => renameCluster(ctx.deps, input)),
   setTags: procedure
     .input(clusterTagsInput)
