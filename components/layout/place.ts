@@ -36,6 +36,7 @@ export function placeOf(pathname: string, clusters: readonly NamedCluster[]): Cr
     return [
       fleet,
       { label: cluster?.name ?? 'Cluster', href: paths.cluster(id) },
+      ...(part === 'gcache' ? [{ label: 'IST and gcache', href: paths.gcache(id) }] : []),
       ...(part === 'add-node' ? [{ label: 'Add a node', href: paths.addNode(id) }] : []),
     ]
   }

@@ -5,6 +5,7 @@ export const paths = {
   deployCluster: () => '/deploy',
   cluster: (clusterId: string, tab?: string) =>
     `/clusters/${encodeURIComponent(clusterId)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
+  gcache: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/gcache`,
   addNode: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/add-node`,
   node: (nodeId: string, tab?: string) =>
     `/nodes/${encodeURIComponent(nodeId)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,

@@ -2,6 +2,7 @@
  * What the API hands to the browser. Types only; services build them, components read them.
  * Times are console time, ms since the epoch.
  */
+import type { MissCause } from '#server/galera/ist/miss-cause.ts'
 import type { ClusterAssessment, NodeSnapshot, Severity } from '#server/galera/model.ts'
 
 export type Role = 'viewer' | 'operator' | 'admin'
@@ -108,6 +109,10 @@ export type Metric =
   | 'bfAborts'
   | 'replLatencyAvg'
   | 'replLatencyMax'
+  /** Write-sets from wsrep_local_cached_downto to the last committed. */
+  | 'cachedWriteSets'
+  /** Bytes a second that enter the gcache, headers included. */
+  | 'cacheInflow'
 
 export interface SeriesView {
   fromMs: number
@@ -156,6 +161,20 @@ export interface TransferView {
   expectedBytes: number | null
   writeSets: number | null
   stages: { stage: string; atMs: number }[]
+}
+
+/** Hit rate of the gcache: joins of former members, and how many came by IST. */
+export interface ServedView {
+  nowMs: number
+  spans: { hours: number; joins: number; byIst: number }[]
+  /** Newest first. */
+  misses: {
+    transferId: string
+    joinerName: string
+    donorName: string | null
+    atMs: number
+    cause: MissCause
+  }[]
 }
 
 export interface LogLineView {

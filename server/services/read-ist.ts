@@ -14,7 +14,7 @@ export async function readIst(deps: Deps, clusterId: string): Promise<IstAssessm
 }
 
 /** What the cluster wrote in the last day, up to now. */
-async function historyOf(deps: Deps, facts: IstFacts): Promise<WriteHistory> {
+export async function historyOf(deps: Deps, facts: IstFacts): Promise<WriteHistory> {
   const sights = sightsOf(facts.nodes, facts.snapshots, facts.now)
   const seqnos = sights.flatMap(({ fresh }) => fresh?.lastCommitted ?? [])
   const seqnoNow = seqnos.length === 0 ? null : Math.max(...seqnos)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Metric, SeriesView } from '#server/api/views.ts'
 import { Prisma } from '#server/db/generated/client.ts'
+import { HEADER_BYTES } from '#server/galera/gcache/write-history.ts'
 import { type Deps, requirePermission } from './actor.ts'
 import { readRetention } from '#server/db/retention.ts'
 
@@ -31,6 +32,8 @@ export const metrics: readonly Metric[] = [
   'bfAborts',
   'replLatencyAvg',
   'replLatencyMax',
+  'cachedWriteSets',
+  'cacheInflow',
 ]
 
 /** Figures of all nodes of a cluster, averaged into at most `points` equal buckets; null where nothing was measured. */
@@ -83,6 +86,13 @@ export async function readSeries(
   }
 }
 
+/** Reckoned from columns, not stored. */
+const derived = {
+  cachedWriteSets: Prisma.sql`"lastCommitted" - "cachedDownto" + 1`,
+  cacheInflow: Prisma.sql`"replicatedBytes" + "receivedBytes"
+    + ${HEADER_BYTES} * ("replicatedWriteSets" + "receivedWriteSets")`,
+}
+
 type BucketRow = { nodeId: string; bucket: bigint | number } & Record<
   Metric | 'recvQueueMax',
   number | null
@@ -99,6 +109,9 @@ async function readBuckets(
   if (nodeIds.length === 0) return []
   const columns = metrics.map((metric) => {
     const name = Prisma.raw(`"${metric}"`)
+    if (metric === 'cachedWriteSets' || metric === 'cacheInflow') {
+      return Prisma.sql`AVG(${derived[metric]}) AS ${name}`
+    }
     return metric === 'replLatencyMax'
       ? Prisma.sql`MAX(${name}) AS ${name}`
       : Prisma.sql`AVG(${name}) AS ${name}`
