@@ -2,6 +2,7 @@
 import { prepareMachine } from '#e2e/prepare-machine.ts'
 import { benchDeploy } from './bench-deploy.ts'
 import { benchDetect } from './bench-detect.ts'
+import { benchHistory } from './bench-history.ts'
 import { benchIst } from './bench-ist.ts'
 import { benchMethods } from './bench-methods.ts'
 import { benchPoll } from './bench-poll.ts'
@@ -10,6 +11,7 @@ import { benchTransfer } from './bench-transfer.ts'
 
 const benches: Record<string, (argument?: string) => Promise<void>> = {
   detect: benchDetect,
+  history: benchHistory,
   ist: benchIst,
   poll: benchPoll,
   scale: benchScale,

@@ -119,7 +119,7 @@ export interface SeriesView {
   toMs: number
   bucketMs: number
   /** Resolution of the samples that were read, in seconds. */
-  resolutionSeconds: 1 | 10 | 60
+  resolutionSeconds: 1 | 10 | 60 | 600
   /** Start of each bucket; the same for all nodes and metrics. At most 300. */
   atMs: number[]
   nodes: {

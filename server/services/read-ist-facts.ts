@@ -24,6 +24,7 @@ export async function readIstFacts(db: Db, clusterId: string, nowMs: number): Pr
     readPastJoins(db, clusterId),
   ])
   if (!row) throw notFound('cluster')
+  const votes = await lastVotes(db, clusterId)
   const snapshots = new Map<string, NodeSnapshot>()
   const stored = new Map<string, StoredNode>()
   for (const { id, live } of row.nodes) {
@@ -34,7 +35,7 @@ export async function readIstFacts(db: Db, clusterId: string, nowMs: number): Pr
     stored.set(id, {
       variables: live.variables ? (JSON.parse(live.variables) as Record<string, string>) : null,
       variablesAtMs: live.variablesAt?.getTime() ?? null,
-      inconsistent: await wasVotedOut(db, id),
+      inconsistent: votes.has(id) && (await isUnmended(db, id, votes.get(id))),
       groupSeqnoAtStop: stopped && (await groupSeqnoAt(db, clusterId, stopped.atMs, nowMs)),
       recovered: stopped && (await readRecovered(db, id, stopped.atMs)),
     })
@@ -70,16 +71,20 @@ async function readPastJoins(db: Db, clusterId: string): Promise<PastJoin[]> {
   }))
 }
 
-/** Its journal told of the vote, and no transfer has made it Synced since. */
-async function wasVotedOut(db: Db, nodeId: string): Promise<boolean> {
-  const vote = await db.event.findFirst({
-    where: { nodeId, kind: 'inconsistent' },
-    orderBy: { id: 'desc' },
-    select: { at: true },
+/** When the journal of a node last told that it was voted out, by node. */
+async function lastVotes(db: Db, clusterId: string): Promise<Map<string, Date>> {
+  const rows = await db.event.findMany({
+    where: { clusterId, kind: 'inconsistent' },
+    orderBy: { id: 'asc' },
+    select: { nodeId: true, at: true },
   })
-  if (!vote) return false
+  return new Map(rows.flatMap(({ nodeId, at }) => (nodeId === null ? [] : [[nodeId, at]])))
+}
+
+/** No transfer has made it Synced since. */
+async function isUnmended(db: Db, nodeId: string, voteAt: Date | undefined): Promise<boolean> {
   const mended = await db.transfer.count({
-    where: { joinerId: nodeId, outcome: 'synced', startedAt: { gt: vote.at } },
+    where: { joinerId: nodeId, outcome: 'synced', startedAt: { gt: voteAt ?? new Date(0) } },
   })
   return mended === 0
 }

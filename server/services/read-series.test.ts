@@ -10,7 +10,8 @@ describe('the resolution of a chart', () => {
   it('is the finest that is still kept for the whole range', () => {
     expect(chooseResolution({ fromMs: now - 5 * 60_000, toMs: now }, kept, now)).toBe(1)
     expect(chooseResolution({ fromMs: now - 6 * HOUR_MS, toMs: now }, kept, now)).toBe(10)
-    expect(chooseResolution({ fromMs: now - 7 * 24 * HOUR_MS, toMs: now }, kept, now)).toBe(60)
+    expect(chooseResolution({ fromMs: now - 24 * HOUR_MS, toMs: now }, kept, now)).toBe(60)
+    expect(chooseResolution({ fromMs: now - 7 * 24 * HOUR_MS, toMs: now }, kept, now)).toBe(600)
     expect(
       chooseResolution(
         { fromMs: now - 4 * 24 * HOUR_MS, toMs: now - 4 * 24 * HOUR_MS + 60_000 },

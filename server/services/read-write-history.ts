@@ -2,6 +2,7 @@ import type { Db } from '#server/db/client.ts'
 import { Prisma } from '#server/db/generated/client.ts'
 import {
   HEADER_BYTES,
+  writeHistory,
   type WriteBucket,
   type WriteHistory,
 } from '#server/galera/gcache/write-history.ts'
@@ -19,13 +20,13 @@ const tiers = [
 /** Each member sees every write-set, so some of them tell for all. */
 const MOST_WITNESSES = 3
 
-interface Row {
-  at: bigint
-  resolution: number
-  bytes: number | null
-  writeSets: number | null
-  seqno: bigint | null
-}
+type Row = [
+  at: number,
+  resolution: number,
+  bytes: number | null,
+  writeSets: number | null,
+  seqno: number | null,
+]
 
 /** What the cluster wrote in the last day, from the samples of up to three of its nodes. */
 export async function readWriteHistory(
@@ -35,7 +36,7 @@ export async function readWriteHistory(
   seqnoNow: number | null,
 ): Promise<WriteHistory> {
   const ids = witnesses.slice(0, MOST_WITNESSES)
-  if (ids.length === 0) return { buckets: [], nowMs, seqnoNow }
+  if (ids.length === 0) return writeHistory([], nowMs, seqnoNow)
   const parts = tiers.map(({ resolution, fromMs, toMs }) => {
     const step = BigInt(resolution * 1000)
     const from = (BigInt(nowMs - fromMs) / step) * step
@@ -53,18 +54,21 @@ export async function readWriteHistory(
         AND "at" >= ${from} AND "at" < ${to}
       GROUP BY "at"`
   })
-  const rows = await db.$queryRaw<Row[]>(Prisma.join(parts, ' UNION ALL ', '', ' ORDER BY 1'))
-  return { buckets: withGaps(rows.map(bucketOf)), nowMs, seqnoNow }
+  // One JSON text: thousands of rows cost the database's client far more (measured).
+  const [found] = await db.$queryRaw<{ rows: string }[]>`
+    SELECT json_group_array(json_array("at", "resolution", "bytes", "writeSets", "seqno")) AS "rows"
+    FROM (${Prisma.join(parts, ' UNION ALL ')} ORDER BY 1)`
+  const rows = JSON.parse(found?.rows ?? '[]') as Row[]
+  return writeHistory(withGaps(rows.map(bucketOf)), nowMs, seqnoNow)
 }
 
-function bucketOf({ at, resolution, bytes, writeSets, seqno }: Row): WriteBucket {
-  const seconds = Number(resolution)
+function bucketOf([atMs, seconds, bytes, writeSets, seqno]: Row): WriteBucket {
   return {
-    atMs: Number(at),
+    atMs,
     durationMs: seconds * 1000,
-    bytes: bytes === null ? null : Number(bytes) * seconds,
-    writeSets: writeSets === null ? null : Number(writeSets) * seconds,
-    seqno: seqno === null ? null : Number(seqno),
+    bytes: bytes === null ? null : bytes * seconds,
+    writeSets: writeSets === null ? null : writeSets * seconds,
+    seqno,
   }
 }
 

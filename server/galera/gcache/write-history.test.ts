@@ -5,10 +5,10 @@ import {
   bytesSince,
   committedAt,
   fastestFor,
-  inflow,
   mostWrittenIn,
   peakRate,
   recentRate,
+  writeHistory,
   type WriteHistory,
 } from './write-history.ts'
 
@@ -23,21 +23,8 @@ function history(perMinute: (number | null)[]): WriteHistory {
     writeSets: bytes === null ? null : 10,
     seqno: bytes === null ? null : (index + 1) * 10,
   }))
-  return { buckets, nowMs: perMinute.length * MINUTE, seqnoNow: perMinute.length * 10 }
+  return writeHistory(buckets, perMinute.length * MINUTE, perMinute.length * 10)
 }
-
-describe('what a gcache takes in', () => {
-  it('is both counters and a header for each write-set: received alone undercounts on a writer (§2.3)', () => {
-    const rates = {
-      replicatedBytes: 3920,
-      receivedBytes: 0,
-      replicatedWriteSets: 10,
-      receivedWriteSets: 0,
-    }
-    expect(inflow(rates)).toBe(4160)
-    expect(inflow({ ...rates, receivedBytes: null })).toBeNull()
-  })
-})
 
 describe('write rates', () => {
   it('are unknown where too little was seen, never zero', () => {
@@ -71,11 +58,9 @@ describe('what was written since a seqno', () => {
   })
 
   it('is reckoned from the average write-set where the history does not reach back', () => {
-    const late = { ...history([600, 600]), seqnoNow: 2000 }
-    const shifted = {
-      ...late,
-      buckets: late.buckets.map((bucket) => ({ ...bucket, seqno: (bucket.seqno ?? 0) + 1000 })),
-    }
+    const { buckets } = history([600, 600])
+    const later = buckets.map((bucket) => ({ ...bucket, seqno: (bucket.seqno ?? 0) + 1000 }))
+    const shifted = writeHistory(later, 2 * MINUTE, 2000)
     expect(bytesSince(shifted, 500)).toEqual({ bytes: 1500 * 60, estimated: true })
   })
 })

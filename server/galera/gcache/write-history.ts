@@ -3,7 +3,7 @@ export interface WriteBucket {
   /** Start, console time. */
   atMs: number
   durationMs: number
-  /** What the gcache took in: null where nobody was asked. */
+  /** What the gcache took in, replicated and received with headers; null where nobody was asked. */
   bytes: number | null
   writeSets: number | null
   /** Highest committed seqno at its end; null where nobody was asked. */
@@ -11,8 +11,15 @@ export interface WriteBucket {
 }
 
 export interface WriteHistory {
-  /** In order of time. */
+  /** In order of time, without gaps between them. */
   buckets: readonly WriteBucket[]
+  /** Bytes from the beginning on; unseen time counts as the average. Empty when nothing was seen. */
+  written: readonly { atMs: number; bytes: number }[]
+  /** Whether the bucket of the same place was seen, counted from the beginning. */
+  unseenBefore: readonly number[]
+  seqnos: readonly { atMs: number; seqno: number }[]
+  /** Average bytes of a write-set in the cache; null when none was seen. */
+  writeSetBytes: number | null
   nowMs: number
   seqnoNow: number | null
 }
@@ -20,31 +27,51 @@ export interface WriteHistory {
 /** A cached write-set costs a header of 24 bytes, and is aligned to 8 (lab: 416 for 392, 1312 for 1288). */
 export const HEADER_BYTES = 24
 
-/** Bytes a second that enter every gcache of the cluster. */
-export function inflow(rates: {
-  replicatedBytes: number | null
-  receivedBytes: number | null
-  replicatedWriteSets: number | null
-  receivedWriteSets: number | null
-}): number | null {
-  const { replicatedBytes, receivedBytes, replicatedWriteSets, receivedWriteSets } = rates
-  if (
-    replicatedBytes === null ||
-    receivedBytes === null ||
-    replicatedWriteSets === null ||
-    receivedWriteSets === null
-  ) {
-    return null
+/** Reckons once what many questions need. */
+export function writeHistory(
+  buckets: readonly WriteBucket[],
+  nowMs: number,
+  seqnoNow: number | null,
+): WriteHistory {
+  const seen = buckets.filter(({ bytes }) => bytes !== null)
+  const sum = (of: (bucket: WriteBucket) => number) => seen.reduce((all, one) => all + of(one), 0)
+  const bytes = sum((bucket) => bucket.bytes ?? 0)
+  const writeSets = sum((bucket) => bucket.writeSets ?? 0)
+  const seqnos = buckets.flatMap(({ atMs, durationMs, seqno }) =>
+    seqno === null ? [] : [{ atMs: atMs + durationMs, seqno }],
+  )
+  if (seqnoNow !== null) seqnos.push({ atMs: nowMs, seqno: seqnoNow })
+  const unseenBefore = [0]
+  for (const bucket of buckets) {
+    unseenBefore.push((unseenBefore.at(-1) ?? 0) + (bucket.bytes === null ? 1 : 0))
   }
-  return replicatedBytes + receivedBytes + HEADER_BYTES * (replicatedWriteSets + receivedWriteSets)
+  return {
+    buckets,
+    written: seen.length === 0 ? [] : written(buckets, bytes / sum((bucket) => bucket.durationMs)),
+    unseenBefore,
+    seqnos,
+    writeSetBytes: writeSets > 0 ? bytes / writeSets : null,
+    nowMs,
+    seqnoNow,
+  }
+}
+
+function written(buckets: readonly WriteBucket[], averageAMs: number): WriteHistory['written'] {
+  let bytes = 0
+  const points = [{ atMs: buckets[0]?.atMs ?? 0, bytes }]
+  for (const bucket of buckets) {
+    bytes += bucket.bytes ?? averageAMs * bucket.durationMs
+    points.push({ atMs: bucket.atMs + bucket.durationMs, bytes })
+  }
+  return points
 }
 
 /** Bytes a second over the last `windowMs`; null when less than half of it was seen. */
-export function recentRate(history: WriteHistory, windowMs: number): number | null {
-  const from = history.nowMs - windowMs
+export function recentRate({ buckets, nowMs }: WriteHistory, windowMs: number): number | null {
+  const from = nowMs - windowMs
   let bytes = 0
   let seenMs = 0
-  for (const bucket of history.buckets) {
+  for (const bucket of buckets) {
     if (bucket.atMs + bucket.durationMs <= from || bucket.bytes === null) continue
     bytes += bucket.bytes
     seenMs += bucket.durationMs
@@ -58,25 +85,23 @@ export function peakRate(history: WriteHistory, windowMs: number): number | null
   return most === null ? null : (most * 1000) / windowMs
 }
 
-/** The most bytes written in any stretch so long; unseen time counts as its average. null = too little seen. */
-export function mostWrittenIn(history: WriteHistory, windowMs: number): number | null {
-  const points = cumulative(history)
+/** The most bytes written in any stretch so long; null = too little seen. */
+export function mostWrittenIn({ written: points }: WriteHistory, windowMs: number): number | null {
   const first = points[0]
   const last = points.at(-1)
   if (!first || !last || last.atMs - first.atMs < windowMs) return null
   let most = 0
   let tail = 0
   for (const point of points) {
-    while ((points[tail + 1]?.atMs ?? Infinity) <= point.atMs - windowMs) tail += 1
     const from = point.atMs - windowMs
+    while ((points[tail + 1]?.atMs ?? Infinity) <= from) tail += 1
     if (from >= first.atMs) most = Math.max(most, point.bytes - bytesAt(points, tail, from))
   }
   return most
 }
 
 /** In how short a time so many bytes were ever written; beyond what was seen, at the average. null = no writes. */
-export function fastestFor(history: WriteHistory, bytes: number): number | null {
-  const points = cumulative(history)
+export function fastestFor({ written: points }: WriteHistory, bytes: number): number | null {
   const first = points[0]
   const last = points.at(-1)
   if (!first || !last) return null
@@ -87,99 +112,65 @@ export function fastestFor(history: WriteHistory, bytes: number): number | null 
   let best = Infinity
   let tail = 0
   for (const point of points) {
-    while (tail + 1 < points.length && point.bytes - (points[tail + 1]?.bytes ?? 0) >= bytes)
-      tail += 1
+    while (point.bytes - (points[tail + 1]?.bytes ?? Infinity) >= bytes) tail += 1
     const start = points[tail]
     if (!start || point.bytes - start.bytes < bytes) continue
     const next = points[tail + 1] ?? point
-    const rest = point.bytes - start.bytes - bytes
     const step = next.bytes - start.bytes
-    const atMs = start.atMs + (step > 0 ? (rest / step) * (next.atMs - start.atMs) : 0)
+    const spare = point.bytes - start.bytes - bytes
+    const atMs = start.atMs + (step > 0 ? (spare / step) * (next.atMs - start.atMs) : 0)
     best = Math.min(best, point.atMs - atMs)
   }
   return best === Infinity ? null : best
 }
 
-/** Bytes written after a seqno until now; `estimated` where the time of the seqno was not seen. */
+/** Bytes written after a seqno until now; `estimated` where not all of that time was seen. */
 export function bytesSince(
   history: WriteHistory,
   seqno: number,
 ): { bytes: number; estimated: boolean } | null {
-  const { buckets, seqnoNow } = history
+  const { seqnoNow, writeSetBytes, written: points, unseenBefore } = history
   if (seqnoNow === null) return null
   if (seqno >= seqnoNow) return { bytes: 0, estimated: false }
-  const perWriteSet = averageWriteSet(history)
   const at = committedAt(history, seqno)
-  if (at === null) {
-    return perWriteSet === null
+  const index = at === null ? -1 : lastUpTo(points, (point) => point.atMs <= at)
+  const unseen = (unseenBefore.at(-1) ?? 0) - (unseenBefore[Math.max(0, index)] ?? 0) > 0
+  if (at === null || index < 0 || unseen) {
+    return writeSetBytes === null
       ? null
-      : { bytes: (seqnoNow - seqno) * perWriteSet, estimated: true }
+      : { bytes: (seqnoNow - seqno) * writeSetBytes, estimated: true }
   }
-  let bytes = 0
-  let unseen = false
-  for (const bucket of buckets) {
-    const endMs = bucket.atMs + bucket.durationMs
-    if (endMs <= at) continue
-    if (bucket.bytes === null) unseen = true
-    else bytes += bucket.bytes * Math.min(1, (endMs - at) / bucket.durationMs)
+  return {
+    bytes: (points.at(-1)?.bytes ?? 0) - bytesAt(points, index, at),
+    estimated: false,
   }
-  if (unseen && perWriteSet !== null) {
-    return { bytes: (seqnoNow - seqno) * perWriteSet, estimated: true }
-  }
-  return { bytes, estimated: unseen }
 }
 
 /** When a seqno was committed, between the polls that saw it; null when it was not seen. */
-export function committedAt(history: WriteHistory, seqno: number): number | null {
-  let before: { atMs: number; seqno: number } | null = null
-  const seen: { atMs: number; seqno: number }[] = history.buckets.flatMap((bucket) =>
-    bucket.seqno === null ? [] : [{ atMs: bucket.atMs + bucket.durationMs, seqno: bucket.seqno }],
-  )
-  if (history.seqnoNow !== null) seen.push({ atMs: history.nowMs, seqno: history.seqnoNow })
-  for (const point of seen) {
-    if (point.seqno >= seqno) {
-      if (before === null) return point.seqno === seqno ? point.atMs : null
-      const share = (seqno - before.seqno) / (point.seqno - before.seqno)
-      return before.atMs + share * (point.atMs - before.atMs)
-    }
-    before = point
+export function committedAt({ seqnos }: WriteHistory, seqno: number): number | null {
+  const index = lastUpTo(seqnos, (point) => point.seqno < seqno)
+  const before = seqnos[index]
+  const after = seqnos[index + 1]
+  if (!after) return null
+  if (!before) return after.seqno === seqno ? after.atMs : null
+  const share = (seqno - before.seqno) / (after.seqno - before.seqno)
+  return before.atMs + share * (after.atMs - before.atMs)
+}
+
+/** Index of the last item for which it holds; -1 for none. It must hold for a beginning of the list. */
+function lastUpTo<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && holds(item)) low = middle + 1
+    else high = middle
   }
-  return null
+  return low - 1
 }
 
-/** Average bytes of a write-set in the cache; null when none was seen. */
-function averageWriteSet({ buckets }: WriteHistory): number | null {
-  let bytes = 0
-  let writeSets = 0
-  for (const bucket of buckets) {
-    if (bucket.bytes === null || bucket.writeSets === null) continue
-    bytes += bucket.bytes
-    writeSets += bucket.writeSets
-  }
-  return writeSets > 0 ? bytes / writeSets : null
-}
-
-interface Point {
-  atMs: number
-  bytes: number
-}
-
-function cumulative({ buckets }: WriteHistory): Point[] {
-  const seen = buckets.filter((bucket) => bucket.bytes !== null)
-  const seenMs = seen.reduce((sum, bucket) => sum + bucket.durationMs, 0)
-  if (seenMs === 0) return []
-  const average = seen.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) / seenMs
-  const points: Point[] = []
-  let bytes = 0
-  for (const bucket of buckets) {
-    if (points.length === 0) points.push({ atMs: bucket.atMs, bytes })
-    bytes += bucket.bytes ?? average * bucket.durationMs
-    points.push({ atMs: bucket.atMs + bucket.durationMs, bytes })
-  }
-  return points
-}
-
-function bytesAt(points: readonly Point[], index: number, atMs: number): number {
+function bytesAt(points: WriteHistory['written'], index: number, atMs: number): number {
   const start = points[index]
   const next = points[index + 1]
   if (!start || !next || next.atMs <= start.atMs) return start?.bytes ?? 0
