@@ -10,6 +10,7 @@ import { benchScale } from './bench-scale.ts'
 import { benchTransfer } from './bench-transfer.ts'
 
 const benches: Record<string, (argument?: string) => Promise<void>> = {
+  countdown: benchCountdown,
   detect: benchDetect,
   history: benchHistory,
   ist: benchIst,

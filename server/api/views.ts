@@ -160,7 +160,18 @@ export interface TransferView {
   bytes: number | null
   expectedBytes: number | null
   writeSets: number | null
+  /** What the joiner claimed, and where the group stood; null = its journal was not read. */
+  local: { uuid: string; seqno: number } | null
+  group: { uuid: string; seqno: number } | null
   stages: { stage: string; atMs: number }[]
+}
+
+/** One transfer with the journals of both sides around it. */
+export interface TransferStory {
+  clusterId: string
+  transfer: TransferView
+  joinerLines: LogLineView[]
+  donorLines: LogLineView[]
 }
 
 /** Hit rate of the gcache: joins of former members, and how many came by IST. */

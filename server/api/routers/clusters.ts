@@ -8,7 +8,7 @@ import {
   setClusterTags,
 } from '#server/services/edit-cluster.ts'
 import { eventsInput, listEvents } from '#server/services/list-events.ts'
-import { listTransfers, transfersInput } from '#server/services/list-transfers.ts'
+import { listTransfers, readTransfer, transfersInput } from '#server/services/list-transfers.ts'
 import { listFleet } from '#server/services/list-fleet.ts'
 import { gcachePlanInput, planGcache } from '#server/services/plan-gcache.ts'
 import { readCluster } from '#server/services/read-cluster.ts'
@@ -35,6 +35,9 @@ export const clustersRouter = router({
     .input(transfersInput)
     .query(({ ctx, input }) => listTransfers(ctx.deps, input)),
   ist: procedure.input(clusterId).query(({ ctx, input }) => readIst(ctx.deps, input.clusterId)),
+  transfer: procedure
+    .input(z.object({ transferId: z.string() }))
+    .query(({ ctx, input }) => readTransfer(ctx.deps, input.transferId)),
   served: procedure
     .input(clusterId)
     .query(({ ctx, input }) => servedJoins(ctx.deps, input.clusterId)),
