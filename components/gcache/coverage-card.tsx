@@ -34,7 +34,7 @@ export function CoverageCard({ answer }: { answer: IstAssessment }) {
           {answer.nodes.map((node) => (
             <TableRow key={node.nodeId}>
               <RowHead>{node.name}</RowHead>
-              {node.up ? (
+              {node.phase === 'member' ? (
                 COVERED_MINUTES.map((minutes) => (
                   <Cell key={minutes} className="whitespace-nowrap">
                     <Covered

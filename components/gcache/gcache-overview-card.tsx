@@ -55,9 +55,13 @@ function Nodes({ answer }: { answer: IstAssessment }) {
                   {node.name}
                 </Link>
               </RowHead>
-              <Cell>{shortVerdict(node)}</Cell>
+              <Cell>{node.phase === 'joining' ? 'joining now' : shortVerdict(node)}</Cell>
               <Cell className="tabular-nums">
-                {node.up ? awayText(node) : countdownLabel(node.countdown, nowMs - answer.nowMs)}
+                {node.phase === 'joining'
+                  ? '–'
+                  : node.phase === 'member'
+                    ? awayText(node)
+                    : countdownLabel(node.countdown, nowMs - answer.nowMs)}
               </Cell>
               <Cell numeric>{formatBytes(node.gcache.stores?.ringBytes ?? null)}</Cell>
               <Cell numeric>

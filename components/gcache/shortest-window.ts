@@ -4,7 +4,7 @@ import { timeOrNone } from './countdown-words.ts'
 
 /** The verdict of the cluster in one sentence: the node that may be away for the shortest time. */
 export function shortestWindow({ nodes }: IstAssessment): string {
-  const up = nodes.filter((node) => node.up)
+  const up = nodes.filter(({ phase }) => phase === 'member')
   if (up.length === 0) return 'No node is in a Primary component, so nothing can be promised.'
   const windows = up.flatMap(({ countdown }) => (countdown.kind === 'running' ? [countdown] : []))
   const unknown = up.length - windows.length

@@ -1,8 +1,9 @@
 import type { NodeIst } from '#server/galera/ist/ist-assessment.ts'
 
 /** The verdict as a heading: what would happen, from whom. */
-export function verdictHeadline({ up, verdict }: Pick<NodeIst, 'up' | 'verdict'>): string {
-  const when = up ? 'If it were restarted now' : 'If it is started now'
+export function verdictHeadline({ phase, verdict }: Pick<NodeIst, 'phase' | 'verdict'>): string {
+  if (phase === 'joining') return 'It is joining now.'
+  const when = phase === 'away' ? 'If it is started now' : 'If it were restarted now'
   const from = verdict.donorName === null ? '' : ` from ${verdict.donorName}`
   switch (verdict.kind) {
     case 'IST':

@@ -38,26 +38,31 @@ function WayBack({ answer, nodeId }: { answer: IstAssessment; nodeId: string }) 
     <div className={cn('flex flex-col gap-4', stale && 'text-faint')}>
       <div>
         <p className="text-base font-medium">{verdictHeadline(node)}</p>
-        <p className="mt-0.5 max-w-prose text-soft">{node.verdict.because}</p>
+        {node.phase !== 'joining' && (
+          <p className="mt-0.5 max-w-prose text-soft">{node.verdict.because}</p>
+        )}
         {stale && (
           <p className="mt-1 text-xs text-degraded">
             Old: reckoned <Age atMs={answer.nowMs} />.
           </p>
         )}
       </div>
-      <FactList
-        facts={factsOf(node, elapsedMs).map(([key, meaning, value]) => ({
-          key,
-          term: <DefinitionTerm definition={meaning}>{key}</DefinitionTerm>,
-          value: <span className="tabular-nums">{value}</span>,
-        }))}
-      />
+      {node.phase !== 'joining' && (
+        <FactList
+          facts={factsOf(node, elapsedMs).map(([key, meaning, value]) => ({
+            key,
+            term: <DefinitionTerm definition={meaning}>{key}</DefinitionTerm>,
+            value: <span className="tabular-nums">{value}</span>,
+          }))}
+        />
+      )}
     </div>
   )
 }
 
 function factsOf(node: NodeIst, elapsedMs: number): [string, string, ReactNode][] {
-  const { up, verdict, position, advice, countdown } = node
+  const { phase, verdict, position, advice, countdown } = node
+  const up = phase === 'member'
   const facts: [string, string, ReactNode][] = [
     up
       ? [

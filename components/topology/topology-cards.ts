@@ -74,7 +74,7 @@ function wayBackOf(
   { ist, nowMs }: { ist: IstAssessment | null; nowMs: number },
 ): string | null {
   const node = ist?.nodes.find((one) => one.nodeId === nodeId)
-  if (!ist || !node || node.up || !AWAY.has(condition)) return null
+  if (!ist || !node || node.phase === 'member' || !AWAY.has(condition)) return null
   return countdownLabel(node.countdown, Math.max(0, nowMs - ist.nowMs))
 }
 

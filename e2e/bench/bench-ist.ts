@@ -14,7 +14,7 @@ import { random } from './seeded-random.ts'
 
 const TRIALS = 60
 const CACHE_MEGABYTES = [4, 8]
-const SHARES = [0, 0.02, 0.3, 0.7, 0.93, 0.99, 1.03, 1.3, 2, 3.5]
+const SHARES = [0, 0.02, 0.2, 0.4, 0.6, 0.8, 0.93, 0.97, 1, 1.03, 1.5, 3.5]
 
 /** Predicted kind and donor of a way back against the joiner’s journal, in random situations. */
 export async function benchIst(argument: string | undefined): Promise<void> {

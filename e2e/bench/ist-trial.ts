@@ -42,6 +42,7 @@ const ROW_BYTES = 8000
 /** Brings the cluster to where the plan’s joiner is down and the console has settled. */
 export async function prepareTrial(cluster: IstCluster, plan: TrialPlan): Promise<void> {
   const { joiner, restarted } = plan
+  await joiner.sql('TRUNCATE trial.rows_of')
   const writer = cluster.servers.find((one) => one !== joiner && one !== restarted?.server)
   if (!writer) throw new Error('A trial needs a server to write on.')
   if (restarted?.when === 'before') await restartDonor(cluster, plan, writer)
@@ -183,7 +184,7 @@ export async function createTrialSchema(server: LabServer): Promise<void> {
     CREATE PROCEDURE trial.fill(n INT)
     BEGIN
       WHILE n > 0 DO
-        REPLACE INTO trial.rows_of (id, body) VALUES (1 + n % 50, REPEAT(MD5(RAND()), ${ROW_BYTES / 32}));
+        INSERT INTO trial.rows_of (body) VALUES (REPEAT(MD5(RAND()), ${ROW_BYTES / 32}));
         SET n = n - 1;
       END WHILE;
     END //

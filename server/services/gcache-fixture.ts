@@ -29,6 +29,7 @@ export async function addGcacheCluster({ db }: TestConsole, saved: NodeSnapshot[
       nodeId: 'node3',
       observedAtMs: NOW - 300_000,
       sql: failing('refused', NOW - 300_000),
+      ssh: { kind: 'answering', sinceMs: 0 },
       ...(saved === undefined ? {} : { savedPosition: saved }),
     },
   )

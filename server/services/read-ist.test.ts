@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { NOW, UUID_A } from '#server/galera/cluster-fixture.ts'
+import { failing, NOW, UUID_A } from '#server/galera/cluster-fixture.ts'
+import type { NodeSnapshot } from '#server/galera/model.ts'
 import { addGcacheCluster, BYTES_A_SECOND } from './gcache-fixture.ts'
 import { planGcache } from './plan-gcache.ts'
 import { readIst } from './read-ist.ts'
@@ -25,7 +26,7 @@ test('a stopped node has its verdict, donors and a countdown at the measured rat
   const { view, node } = await nodeNamed('node3')
   expect(view).toMatchObject({ groupSeqno: 1000, presentRate: BYTES_A_SECOND })
   expect(node).toMatchObject({
-    up: false,
+    phase: 'away',
     position: { seqno: 700, source: 'grastate.dat' },
     verdict: { kind: 'IST', donorName: 'node1', writeSets: 300 },
     istBytes: 300 * BYTES_A_SECOND,
@@ -40,7 +41,10 @@ test('a stopped node has its verdict, donors and a countdown at the measured rat
 test('a node that is up has the time it may be away, from the largest ring of the others', async () => {
   await addGcacheCluster(made, saved)
   const ofNode2 = (await nodeNamed('node2')).node
-  expect(ofNode2).toMatchObject({ up: true, countdown: { kind: 'running', lastDonor: 'node1' } })
+  expect(ofNode2).toMatchObject({
+    phase: 'member',
+    countdown: { kind: 'running', lastDonor: 'node1' },
+  })
   const ofNode1 = (await nodeNamed('node1')).node
   expect(ofNode1.countdown).toMatchObject({ kind: 'running', lastDonor: 'node2' })
   expect(ofNode1.gcache).toMatchObject({
@@ -59,6 +63,17 @@ test('without its grastate.dat the answer names what is missing, and what is lik
   })
   expect(node.position).toEqual({ seqno: 699, source: 'last seen' })
   expect(node.countdown.kind).toBe('running')
+})
+
+test('a position read before SSH was lost is no evidence: somebody may have started it since', async () => {
+  await addGcacheCluster(made, saved)
+  const row = await made.db.nodeLive.findUniqueOrThrow({ where: { nodeId: 'node3' } })
+  const snapshot = { ...(JSON.parse(row.snapshot) as NodeSnapshot), ssh: failing('unreachable') }
+  await made.db.nodeLive.update({
+    where: { nodeId: 'node3' },
+    data: { snapshot: JSON.stringify(snapshot) },
+  })
+  expect((await nodeNamed('node3')).node.verdict.kind).toBe('not-enough-evidence')
 })
 
 test('a crashed node stands between what was seen last and where the group was when it stopped', async () => {

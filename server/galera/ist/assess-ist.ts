@@ -11,12 +11,17 @@ import {
 } from '#server/galera/gcache/write-history.ts'
 import { countdown, outageWindow, type DonorCache } from '#server/galera/ist/countdown.ts'
 import { adviseDonor } from '#server/galera/ist/donor-advice.ts'
-import type { IstAssessment, NodeGcache, NodeIst } from '#server/galera/ist/ist-assessment.ts'
+import type {
+  IstAssessment,
+  NodeGcache,
+  NodeIst,
+  NodePhase,
+} from '#server/galera/ist/ist-assessment.ts'
 import { istDuration, sstDuration, type PastJoin } from '#server/galera/ist/join-duration.ts'
 import { groupSight, joinerOf, type NodeFacts } from '#server/galera/ist/join-facts.ts'
 import { istVerdict } from '#server/galera/ist/ist-verdict.ts'
 import type { JoinerPosition } from '#server/galera/ist/joiner-position.ts'
-import type { ClusterAssessment } from '#server/galera/model.ts'
+import type { ClusterAssessment, NodeCondition } from '#server/galera/model.ts'
 import { sightsOf, type NodeSight } from '#server/galera/node-sight.ts'
 import { parseProviderOptions } from '#server/galera/provider-options.ts'
 
@@ -73,24 +78,26 @@ function nodeIst(sight: NodeSight, stored: StoredNode, scene: Scene): NodeIst {
         ringBytes: stores?.ringBytes ?? null,
       }
     })
-  const up = sight.fresh?.clusterStatus === 'Primary'
+  const condition = assessment.nodes.find((one) => one.nodeId === nodeId)?.condition
+  const phase = phaseOf(sight, condition)
   const groupSeqno = group.seqno ?? 0
   const written = position === null ? null : bytesSince(history, position.seqno)
   return {
     nodeId,
     name: sight.groupName,
-    up,
+    phase,
     position,
     verdict,
     istBytes: verdict.kind === 'IST' && written ? Math.round(written.bytes) : null,
     durationMs: durationOf(verdict, joiner.method, facts.past),
-    countdown: up
-      ? outageWindow(history, donors)
-      : joiner.position.kind === 'none'
-        ? { kind: 'lost' }
-        : position === null
-          ? { kind: 'unknown', missing: `The last position of ${joiner.name} is not known.` }
-          : countdown(history, position.seqno, donors),
+    countdown:
+      phase === 'member'
+        ? outageWindow(history, donors)
+        : joiner.position.kind === 'none'
+          ? { kind: 'lost' }
+          : position === null
+            ? { kind: 'unknown', missing: `The last position of ${joiner.name} is not known.` }
+            : countdown(history, position.seqno, donors),
     advice: adviseDonor(group.members, {
       joiner,
       seqno: verdict.kind === 'SST' ? null : (position?.seqno ?? null),
@@ -98,6 +105,12 @@ function nodeIst(sight: NodeSight, stored: StoredNode, scene: Scene): NodeIst {
     }),
     gcache: gcacheOf(sight, stored, history),
   }
+}
+
+function phaseOf({ fresh }: NodeSight, condition: NodeCondition | undefined): NodePhase {
+  if (condition === 'joiner' || condition === 'joined') return 'joining'
+  if (fresh?.clusterStatus === 'Primary') return 'member'
+  return fresh ? 'running' : 'away'
 }
 
 /** The lowest that is possible: a countdown must not end too late. */

@@ -19,11 +19,16 @@ export interface IstAssessment {
   nodes: NodeIst[]
 }
 
+/**
+ * `member`: it has the group’s data, so the verdict is for a restart now. `joining`: a transfer to it
+ * runs. `running`: outside of a Primary component. `away`: stopped, or not to be seen.
+ */
+export type NodePhase = 'member' | 'joining' | 'running' | 'away'
+
 export interface NodeIst {
   nodeId: string
   name: string
-  /** Its status is fresh: the verdict is for a stop now, else for a start now. */
-  up: boolean
+  phase: NodePhase
   /** Where it stands, and from what that is known. */
   position: { seqno: number; source: PositionSource } | null
   verdict: IstVerdict

@@ -117,7 +117,8 @@ export function joinerOf({ sight, variables, ...rest }: NodeFacts): Joiner {
 
 function evidenceOf(name: string, facts: NodeFacts): JoinerEvidence {
   const { fresh, last, snapshot } = facts.sight
-  const saved = snapshot?.savedPosition ?? null
+  // Unseen since: somebody may have started it meanwhile.
+  const saved = snapshot?.ssh?.kind === 'answering' ? (snapshot.savedPosition ?? null) : null
   const seen = positionOf(fresh ?? last)
   return {
     name,
