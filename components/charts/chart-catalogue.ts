@@ -107,6 +107,26 @@ export const CHARTS: ChartDefinition[] = [
   },
 ]
 
+/** What the gcache page shows over time. */
+export const GCACHE_CHARTS: ChartDefinition[] = [
+  {
+    metric: 'cacheInflow',
+    title: 'Written into the gcache',
+    unitLabel: 'bytes/s',
+    unit: 'bytesPerSecond',
+    meaning:
+      'Replicated and received write-sets with their headers. All members take in the same stream.',
+  },
+  {
+    metric: 'cachedWriteSets',
+    title: 'Write-sets kept',
+    unitLabel: 'write-sets',
+    unit: 'count',
+    meaning:
+      'From the lowest cached seqno to the last committed one: what a node can miss and still come back by IST. A fall at once is a restart or one very large write-set.',
+  },
+]
+
 /** The smaller set for an overview. */
 export const OVERVIEW_CHARTS: ChartDefinition[] = CHARTS.filter(({ metric }) =>
   ['flowControlPaused', 'recvQueue', 'replicatedWriteSets', 'receivedWriteSets'].includes(metric),

@@ -4,6 +4,8 @@ import { useMemo } from 'react'
 import { OVERVIEW_CHARTS } from '#components/charts/chart-catalogue.ts'
 import { ChartSection } from '#components/charts/chart-section.tsx'
 import type { AssessedCluster } from '#components/live/use-cluster-assessment.ts'
+import { GcacheOverviewCard } from '#components/gcache/gcache-overview-card.tsx'
+import { useIst } from '#components/gcache/use-ist.ts'
 import { ClusterTopology } from '#components/topology/cluster-topology.tsx'
 import { TopologyLegend } from '#components/topology/topology-legend.tsx'
 import { useRecentWriteSets } from '#components/topology/use-recent-write-sets.ts'
@@ -23,6 +25,7 @@ export function ClusterOverview(props: AssessedCluster) {
   const charted = useMemo(() => dataNodes(cluster.nodes), [cluster.nodes])
   // What is well is said by the verdict already.
   const findings = assessment.findings.filter(({ severity }) => severity !== 'ok')
+  const ist = useIst(cluster.id).data ?? null
   const recent = useRecentWriteSets(cluster.id, live.snapshots)
   return (
     <div className="flex flex-col gap-6">
@@ -43,10 +46,12 @@ export function ClusterOverview(props: AssessedCluster) {
           assessment={assessment}
           snapshots={live.snapshots}
           recent={recent}
+          ist={ist}
           nowMs={nowMs}
         />
       </section>
       <TransferList transfers={assessment.transfers} nodes={cluster.nodes} nowMs={nowMs} />
+      <GcacheOverviewCard clusterId={cluster.id} />
       <PastTransfers clusterId={cluster.id} nowMs={nowMs} />
       <QuorumCard quorum={assessment.quorum} nodes={cluster.nodes} />
       <ViewMatrixCard rows={viewMatrix(identities, snapshots, nowMs)} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { QuorumAssessment } from '#server/galera/model.ts'
+import type { QuorumAssessment } from '#server/galera/quorum-assessment.ts'
 import { lossOutcome, quorumSentence } from './loss-outcome.ts'
 
 const quorum = (more: Partial<QuorumAssessment>): QuorumAssessment => ({

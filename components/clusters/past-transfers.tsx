@@ -2,22 +2,18 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { TransferView } from '#server/api/views.ts'
-import { formatBytes, formatDuration, formatNumberOf } from '#components/lib/format.ts'
+import Link from 'next/link'
+import { formatDuration } from '#components/lib/format.ts'
+import { paths } from '#components/lib/paths.ts'
 import { QueryState } from '#components/lib/query-state.tsx'
 import { formatMoment } from '#components/lib/time.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
+import { kindText, outcomeText, receivedText } from '#components/transfers/past-words.ts'
 import { Card } from '#components/ui/card.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 
 const SHOWN = 8
-
-const OUTCOMES: Record<TransferView['outcome'], string> = {
-  running: 'running',
-  synced: 'Synced',
-  failed: 'failed',
-  unknown: 'unknown: its end was not seen',
-}
 
 /** State transfers that are over, whoever started them. Left out while there was none. */
 export function PastTransfers({ clusterId, nowMs }: { clusterId: string; nowMs: number }) {
@@ -26,7 +22,14 @@ export function PastTransfers({ clusterId, nowMs }: { clusterId: string; nowMs: 
   const past = (list: TransferView[]) => list.filter(({ outcome }) => outcome !== 'running')
   if (transfers.data && past(transfers.data).length === 0) return null
   return (
-    <Card title="Past transfers">
+    <Card
+      title="Past transfers"
+      actions={
+        <Link href={paths.transfers(clusterId)} className="text-sm underline">
+          All transfers
+        </Link>
+      }
+    >
       <QueryState query={transfers} skeleton={<SkeletonRows label="Loading transfers" rows={2} />}>
         {(list) => (
           <Table label="Past transfers">
@@ -54,10 +57,7 @@ export function PastTransfers({ clusterId, nowMs }: { clusterId: string; nowMs: 
                       : formatDuration(transfer.endedAtMs - transfer.startedAtMs)}
                   </Cell>
                   <Cell numeric>{receivedText(transfer)}</Cell>
-                  <Cell>
-                    {OUTCOMES[transfer.outcome]}
-                    {transfer.reason !== null && `: ${transfer.reason}`}
-                  </Cell>
+                  <Cell>{outcomeText(transfer)}</Cell>
                 </TableRow>
               ))}
             </tbody>
@@ -66,13 +66,4 @@ export function PastTransfers({ clusterId, nowMs }: { clusterId: string; nowMs: 
       </QueryState>
     </Card>
   )
-}
-
-function kindText({ kind, method }: TransferView): string {
-  return [kind ?? 'IST or SST', kind === 'IST' ? null : method].filter(Boolean).join(' by ')
-}
-
-function receivedText({ kind, bytes, writeSets }: TransferView): string {
-  if (kind === 'IST' && writeSets !== null) return formatNumberOf(writeSets, 'write-set')
-  return bytes === null ? 'not counted' : formatBytes(bytes)
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, ShieldX } from 'lucide-react'
-import type { QuorumAssessment } from '#server/galera/model.ts'
+import type { QuorumAssessment } from '#server/galera/quorum-assessment.ts'
 import { Card } from '#components/ui/card.tsx'
 import { DefinitionTerm } from '#components/ui/definition-term.tsx'
 import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'

@@ -48,6 +48,9 @@ const actions: PaletteEntry[] = [
 const addNode = ({ id, name }: FleetCluster): PaletteEntry =>
   page(`Add a node to ${name}`, paths.addNode(id))
 
+const gcache = ({ id, name }: FleetCluster): PaletteEntry =>
+  page(`IST and gcache of ${name}`, paths.gcache(id))
+
 /** Everything that the palette can open or do. Clusters keep the order of the fleet: urgent first. */
 export function paletteGroups(
   clusters: readonly FleetCluster[],
@@ -73,7 +76,7 @@ export function paletteGroups(
         })),
       ),
     },
-    { value: 'Pages', items: pages },
+    { value: 'Pages', items: [...clusters.map(gcache), ...pages] },
     { value: 'Actions', items: [...clusters.map(addNode), ...actions] },
   ]
   return groups.filter((group) => group.items.length > 0)

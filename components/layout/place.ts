@@ -36,9 +36,12 @@ export function placeOf(pathname: string, clusters: readonly NamedCluster[]): Cr
     return [
       fleet,
       { label: cluster?.name ?? 'Cluster', href: paths.cluster(id) },
+      ...(part === 'transfers' ? [{ label: 'Transfers', href: paths.transfers(id) }] : []),
+      ...(part === 'gcache' ? [{ label: 'IST and gcache', href: paths.gcache(id) }] : []),
       ...(part === 'add-node' ? [{ label: 'Add a node', href: paths.addNode(id) }] : []),
     ]
   }
+  if (kind === 'transfers') return [fleet, { label: 'Transfer', href: paths.transfer(id) }]
   if (kind === 'jobs') {
     return [fleet, { label: 'Jobs', href: paths.jobs() }, { label: 'Job', href: paths.job(id) }]
   }

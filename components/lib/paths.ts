@@ -5,6 +5,9 @@ export const paths = {
   deployCluster: () => '/deploy',
   cluster: (clusterId: string, tab?: string) =>
     `/clusters/${encodeURIComponent(clusterId)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
+  transfers: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/transfers`,
+  transfer: (transferId: string) => `/transfers/${encodeURIComponent(transferId)}`,
+  gcache: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/gcache`,
   addNode: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/add-node`,
   node: (nodeId: string, tab?: string) =>
     `/nodes/${encodeURIComponent(nodeId)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,

@@ -47,6 +47,8 @@ describe('applyLiveItem', () => {
     ])
     expect(applyLiveItem({ topic: 'transfer', clusterId: 'c1' })).toEqual([
       { kind: 'invalidate', path: ['clusters', 'transfers'], input: { clusterId: 'c1' } },
+      { kind: 'invalidate', path: ['clusters', 'transfer'] },
+      { kind: 'invalidate', path: ['clusters', 'served'], input: { clusterId: 'c1' } },
     ])
     expect(applyLiveItem({ topic: 'log', clusterId: 'c1', nodeId: 'n1' })).toEqual([
       { kind: 'invalidate', path: ['nodes', 'log'], input: { nodeId: 'n1' } },

@@ -46,6 +46,8 @@ export function applyLiveItem(item: LiveItem): LiveEffect[] {
           path: ['clusters', 'transfers'],
           input: { clusterId: item.clusterId },
         },
+        { kind: 'invalidate', path: ['clusters', 'transfer'] },
+        { kind: 'invalidate', path: ['clusters', 'served'], input: { clusterId: item.clusterId } },
       ]
     case 'log':
       return [{ kind: 'invalidate', path: ['nodes', 'log'], input: { nodeId: item.nodeId } }]

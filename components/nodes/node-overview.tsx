@@ -9,6 +9,7 @@ import { Card } from '#components/ui/card.tsx'
 import { DefinitionTerm } from '#components/ui/definition-term.tsx'
 import { FactList } from '#components/ui/fact-list.tsx'
 import { ContactCard } from './contact-card.tsx'
+import { WayBackCard } from '#components/gcache/way-back-card.tsx'
 import { NodeTransfers } from './node-transfers.tsx'
 import { nodeFacts } from './node-facts.ts'
 
@@ -32,6 +33,7 @@ export function NodeOverview(props: NodeOverviewProps) {
   return (
     <div className="flex flex-col gap-6">
       <NodeTransfers cluster={cluster} node={node} transfers={transfers} nowMs={nowMs} />
+      {node.kind === 'data' && <WayBackCard clusterId={cluster.id} nodeId={node.id} />}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card
           title="Facts"

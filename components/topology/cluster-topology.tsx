@@ -3,6 +3,7 @@
 import { useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { NodeView } from '#server/api/views.ts'
+import type { IstAssessment } from '#server/galera/ist/ist-assessment.ts'
 import type { ClusterAssessment, NodeSnapshot } from '#server/galera/model.ts'
 import { describeTopology } from './describe-topology.ts'
 import { FrameLayer } from './frame-layer.tsx'
@@ -22,6 +23,8 @@ interface ClusterTopologyProps {
   assessment: ClusterAssessment
   snapshots: NodeSnapshot[]
   recent: RecentWriteSets
+  /** null until it is known. */
+  ist: IstAssessment | null
   nowMs: number
 }
 
@@ -34,10 +37,10 @@ const ARROWS: Record<string, Direction> = {
 
 /** The one picture of a cluster: lanes of segments, frames of components, edges of transfers. */
 export function ClusterTopology(props: ClusterTopologyProps) {
-  const { nodes, assessment, snapshots, recent, nowMs } = props
+  const { nodes, assessment, snapshots, recent, ist, nowMs } = props
   const [frameRef, width] = useElementWidth<HTMLDivElement>(960)
   const links = useRef(new Map<string, HTMLElement>())
-  const data = nodeCards(nodes, assessment, snapshots)
+  const data = nodeCards(nodes, assessment, snapshots, { ist, nowMs })
   const strangers = memberCards(assessment)
   const cards = [...data, ...strangers].map(({ card }) => card)
   const placement = placeCards(cards, width)

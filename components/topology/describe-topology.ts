@@ -13,8 +13,9 @@ export function componentLabel(component: Component): string {
     : `Non-Primary: no quorum · ${members}`
 }
 
-function phrase({ card, assessment, roles, hidden }: NodeCardFacts): string {
+function phrase({ card, assessment, roles, hidden, wayBack }: NodeCardFacts): string {
   const parts = [assessment.label.toLowerCase(), ...roles.map((role) => role.toLowerCase())]
+  if (wayBack !== null) parts.push(wayBack)
   if (hidden) parts.push('not seen now')
   return `${card.name} (${parts.join(', ')})`
 }

@@ -43,6 +43,9 @@ export function NodeCard({ facts, recent, nowMs }: NodeCardProps) {
         </span>
       </div>
       {facts.card.kind === 'data' && <DataFacts facts={facts} recent={recent} nowMs={nowMs} />}
+      {facts.wayBack !== null && (
+        <p className="truncate pt-1 text-xs font-medium tabular-nums">{facts.wayBack}</p>
+      )}
       <p className="mt-auto truncate pt-1 text-xs text-soft">
         {hidden ? (
           <>

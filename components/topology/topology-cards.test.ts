@@ -107,9 +107,10 @@ const assessment: ClusterAssessment = {
 }
 
 describe('cards', () => {
-  const cards = nodeCards([node('a'), node('b')], assessment, [
+  const snapshots = [
     snapshot('a', { recvQueue: 7, lastCommitted: 100, cachedDownto: 41, segment: 2 }),
-  ])
+  ]
+  const cards = nodeCards([node('a'), node('b')], assessment, snapshots, { ist: null, nowMs: 0 })
 
   it('show queue, rate and reach of the gcache', () => {
     expect(cards[0]).toMatchObject({

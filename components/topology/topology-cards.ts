@@ -6,6 +6,8 @@ import type {
   NodeSnapshot,
   TransferEdge,
 } from '#server/galera/model.ts'
+import type { IstAssessment } from '#server/galera/ist/ist-assessment.ts'
+import { countdownLabel } from '#components/gcache/countdown-words.ts'
 import type { TopologyCard } from './place-cards.ts'
 
 /** What a card shows of one node of the inventory. null = unknown, never zero. */
@@ -19,6 +21,8 @@ export interface NodeCardFacts {
   writeSetsPerSecond: number | null
   /** Write-sets that the gcache still holds: the longest absence that an IST can mend. */
   gcacheReach: number | null
+  /** For a node that is away: how long IST can still mend it; null otherwise. */
+  wayBack: string | null
   /** The console cannot tell the present state. */
   hidden: boolean
 }
@@ -59,11 +63,27 @@ function isHidden({ condition, stale }: NodeAssessment): boolean {
   return stale || condition === 'unreachable' || condition === 'unknown'
 }
 
+const AWAY: ReadonlySet<NodeAssessment['condition']> = new Set([
+  'down',
+  'disconnected',
+  'unreachable',
+])
+
+function wayBackOf(
+  { nodeId, condition }: NodeAssessment,
+  { ist, nowMs }: { ist: IstAssessment | null; nowMs: number },
+): string | null {
+  const node = ist?.nodes.find((one) => one.nodeId === nodeId)
+  if (!ist || !node || node.phase === 'member' || !AWAY.has(condition)) return null
+  return countdownLabel(node.countdown, Math.max(0, nowMs - ist.nowMs))
+}
+
 /** Cards of all nodes of the inventory that the assessment knows. */
 export function nodeCards(
   nodes: NodeView[],
   assessment: ClusterAssessment,
   snapshots: NodeSnapshot[],
+  wayBack: { ist: IstAssessment | null; nowMs: number },
 ): NodeCardFacts[] {
   const nameOf = (nodeId: string) => nodes.find((node) => node.id === nodeId)?.name ?? 'unknown'
   return nodes.flatMap((node) => {
@@ -88,6 +108,7 @@ export function nodeCards(
         ? sumKnown(current.replicatedWriteSets, current.receivedWriteSets)
         : null,
       gcacheReach: gcacheReach(snapshot),
+      wayBack: wayBackOf(assessed, wayBack),
       hidden,
     }
   })

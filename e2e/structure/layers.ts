@@ -150,6 +150,7 @@ export const layers: LayerRule[] = [
       'server/probes/probe-params.ts',
       'server/actions/action.ts',
       'server/galera/model.ts',
+      'server/galera/ist/',
       ...jobRules,
       ...shared,
     ],

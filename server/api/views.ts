@@ -2,6 +2,7 @@
  * What the API hands to the browser. Types only; services build them, components read them.
  * Times are console time, ms since the epoch.
  */
+import type { MissCause } from '#server/galera/ist/miss-cause.ts'
 import type { ClusterAssessment, NodeSnapshot, Severity } from '#server/galera/model.ts'
 
 export type Role = 'viewer' | 'operator' | 'admin'
@@ -108,13 +109,17 @@ export type Metric =
   | 'bfAborts'
   | 'replLatencyAvg'
   | 'replLatencyMax'
+  /** Write-sets from wsrep_local_cached_downto to the last committed. */
+  | 'cachedWriteSets'
+  /** Bytes a second that enter the gcache, headers included. */
+  | 'cacheInflow'
 
 export interface SeriesView {
   fromMs: number
   toMs: number
   bucketMs: number
   /** Resolution of the samples that were read, in seconds. */
-  resolutionSeconds: 1 | 10 | 60
+  resolutionSeconds: 1 | 10 | 60 | 600
   /** Start of each bucket; the same for all nodes and metrics. At most 300. */
   atMs: number[]
   nodes: {
@@ -155,7 +160,32 @@ export interface TransferView {
   bytes: number | null
   expectedBytes: number | null
   writeSets: number | null
+  /** What the joiner claimed, and where the group stood; null = its journal was not read. */
+  local: { uuid: string; seqno: number } | null
+  group: { uuid: string; seqno: number } | null
   stages: { stage: string; atMs: number }[]
+}
+
+/** One transfer with the journals of both sides around it. */
+export interface TransferStory {
+  clusterId: string
+  transfer: TransferView
+  joinerLines: LogLineView[]
+  donorLines: LogLineView[]
+}
+
+/** Hit rate of the gcache: joins of former members, and how many came by IST. */
+export interface ServedView {
+  nowMs: number
+  spans: { hours: number; joins: number; byIst: number }[]
+  /** Newest first. */
+  misses: {
+    transferId: string
+    joinerName: string
+    donorName: string | null
+    atMs: number
+    cause: MissCause
+  }[]
 }
 
 export interface LogLineView {

@@ -1,11 +1,6 @@
 import type { AssessmentInput } from '#server/galera/assessment-input.ts'
-import type {
-  MemberRow,
-  NodeAssessment,
-  NodeReading,
-  QuorumAssessment,
-  TransferEdge,
-} from '#server/galera/model.ts'
+import type { MemberRow, NodeAssessment, NodeReading, TransferEdge } from '#server/galera/model.ts'
+import type { QuorumAssessment } from '#server/galera/quorum-assessment.ts'
 import type { NodeSight } from '#server/galera/node-sight.ts'
 import type { Partition } from '#server/galera/partitions.ts'
 

@@ -3,6 +3,8 @@
  * Types only. Times are console time in ms since the epoch unless the name says `server`.
  */
 
+import type { QuorumAssessment } from '#server/galera/quorum-assessment.ts'
+
 /** `wsrep_local_state`; 0 also covers every node of a non-Primary component. */
 export type LocalState = 0 | 1 | 2 | 3 | 4
 export type ClusterStatus = 'Primary' | 'non-Primary' | 'Disconnected' | 'unknown'
@@ -185,6 +187,16 @@ export interface NodeSnapshot {
     lastError: string | null
   } | null
   transfer: TransferSight | null
+  /** Of a stopped server, read over SSH; null while it runs, absent = not read. */
+  savedPosition?: SavedPosition | null
+}
+
+/** What a stopped server has saved of its position. */
+export interface SavedPosition {
+  /** When it was first seen so. */
+  atMs: number
+  /** grastate.dat; null = there is none. */
+  grastate: { uuid: string | null; seqno: number | null } | null
 }
 
 export interface NodeIdentity {
@@ -250,27 +262,6 @@ export interface Component {
   memberNames: string[]
   size: number | null
   weight: number | null
-}
-
-export interface LossForecast {
-  nodeId: string
-  /** Whether the rest stays Primary when this node fails (not: is stopped) now. */
-  survives: boolean
-  remainingWeight: number
-  neededWeight: number
-}
-
-export interface QuorumAssessment {
-  /** null when no Primary component is seen. */
-  totalWeight: number | null
-  /** How each single failure would end; empty without a Primary component. */
-  losses: LossForecast[]
-  survivesAnyOneLoss: boolean | null
-  /** False where weights or members had to be assumed, or the group is about to change; the reason says which. */
-  certain: boolean
-  reason: string | null
-  /** Names of members that are down while the group still counts them: it takes seconds to notice. */
-  leaving?: string[]
 }
 
 export interface TransferEdge {

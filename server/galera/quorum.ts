@@ -1,4 +1,4 @@
-import type { LossForecast, QuorumAssessment } from '#server/galera/model.ts'
+import type { LossForecast, QuorumAssessment } from '#server/galera/quorum-assessment.ts'
 import { nameList } from '#server/galera/name-list.ts'
 
 /**

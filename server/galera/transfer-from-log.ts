@@ -157,6 +157,7 @@ function begun(joiner: string, atMs: number): LogTransfer {
     failure: null,
     events: null,
     istRange: null,
+    positions: { local: null, group: null },
     sentAtMs: null,
     module: null,
     closedStreams: [],

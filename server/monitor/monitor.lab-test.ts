@@ -88,6 +88,7 @@ test('a transfer is seen at its joiner, from the journals, while that has no SQL
   const joiner = server('node2')
   await joiner.stopMariadb()
   await worker.until('node2', (one) => one.journal?.unitState === 'inactive')
+  await worker.until('node2', (one) => (one.savedPosition?.grastate?.seqno ?? -1) > 0)
   await joiner.exec(['rm', '-f', '/var/lib/mysql/grastate.dat'])
   const sst = worker.until('node2', (one) => one.transfer?.kind === 'SST', 60_000)
   await joiner.startMariadb({ wait: false })
@@ -95,7 +96,7 @@ test('a transfer is seen at its joiner, from the journals, while that has no SQL
   const transfer = (await worker.snapshot('node2'))?.transfer
   expect(transfer?.donorName).toMatch(/^node[13]$/)
   await worker.until('node2', isSynced, 60_000)
-  await worker.until('node2', (one) => one.transfer === null)
+  await worker.until('node2', (one) => one.transfer === null && one.savedPosition === null)
 }, 90_000)
 
 test('both sides of a partition tell what they see', async () => {

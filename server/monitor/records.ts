@@ -1,3 +1,4 @@
+import type { LogPosition } from '#server/galera/log/log-fact.ts'
 import type { LocalState, NodeRates, Severity } from '#server/galera/model.ts'
 
 /** One second of one node, as stored. Without an answer all figures are null. */
@@ -55,6 +56,8 @@ export interface TransferRecord {
   bytes: number | null
   expectedBytes: number | null
   writeSets: number | null
+  local: LogPosition | null
+  group: LogPosition | null
   stages: { stage: string; atMs: number }[]
 }
 

@@ -31,10 +31,11 @@ export async function applyRetention(db: Db, options: RetentionOptions): Promise
     [1, kept.secondHours * HOUR_MS],
     [10, kept.tenSecondDays * DAY_MS],
     [60, kept.minuteDays * DAY_MS],
+    [600, kept.minuteDays * DAY_MS],
   ]
   for (const [resolution, ageMs] of sampleAges) {
-    // Whole minutes, so that no bucket of a rollup ever loses a part of its rows.
-    const before = Math.floor((now - ageMs) / 60_000) * 60_000
+    // Whole buckets of the next rollup, so that none ever loses a part of its rows.
+    const before = Math.floor((now - ageMs) / 600_000) * 600_000
     await inSlices(options, () => deleteSamples(db, resolution, before))
   }
   await inSlices(options, () => deleteChanges(db, new Date(now - CHANGES_KEPT_MS)))

@@ -5,6 +5,7 @@ import { readUnitStates } from '#server/actions/read-unit-state.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
 import { emptyJournal } from './journal-state.ts'
+import { readSavedPosition } from './read-saved-position.ts'
 import { retryPauseMs } from './retry-pause.ts'
 import { answeringContact, failingContact, type SnapshotKeeper } from './snapshot-keeper.ts'
 
@@ -89,6 +90,7 @@ export class SshWatch {
 
   async #watchUnit(signal: AbortSignal): Promise<void> {
     const { host, unit, keeper } = this.#options
+    let readFor: string | null = null
     while (!signal.aborted) {
       const woken = new Promise<void>((resolve) => {
         this.#wakeUnit = resolve
@@ -98,6 +100,14 @@ export class SshWatch {
       const unitState = state?.exists ? state.activeState : null
       if (journal.unitState !== unitState || !keeper.snapshot.journal) {
         keeper.update({ journal: { ...journal, unitState } })
+      }
+      // Each attempt to start changes the restart counter or the result: the file may be another now.
+      const life = `${unitState} ${state?.result} ${state?.restarts}`
+      if (unit === 'mariadb.service' && life !== readFor) {
+        const before = keeper.snapshot.savedPosition ?? null
+        const savedPosition = await readSavedPosition(host, unitState, before, signal)
+        keeper.update({ savedPosition })
+        readFor = life
       }
       await Promise.race([sleep(UNIT_STATE_EVERY_MS, undefined, { signal }), woken])
     }

@@ -34,7 +34,17 @@ export class TransferLedger {
   stands(attempt: LogTransfer, nodeIdOf: (groupName: string) => string | null): void {
     const before = this.#records.get(attempt.joiner)
     const known = before?.startedAtMs === attempt.startedAtMs ? before : null
-    const { donorName, kind, method, startedAtMs, endedAtMs, failure, istRange, stages } = attempt
+    const {
+      donorName,
+      kind,
+      method,
+      startedAtMs,
+      endedAtMs,
+      failure,
+      istRange,
+      stages,
+      positions,
+    } = attempt
     const record: TransferRecord = {
       id: known?.id ?? this.#adopted(attempt) ?? randomUUID(),
       clusterId: this.#clusterId,
@@ -51,6 +61,7 @@ export class TransferLedger {
       bytes: known?.bytes ?? null,
       expectedBytes: known?.expectedBytes ?? null,
       writeSets: istRange ? istRange.last - istRange.first + 1 : null,
+      ...positions,
       stages: stages.map(({ stage, atMs }) => ({ stage, atMs })),
     }
     this.#records.set(attempt.joiner, record)

@@ -138,15 +138,20 @@ function transferUpsert(transfers: TransferRecord[]): Prisma.Sql {
     one.expectedBytes,
     one.writeSets,
     JSON.stringify(one.stages),
+    one.local?.uuid ?? null,
+    one.local?.seqno ?? null,
+    one.group?.uuid ?? null,
+    one.group?.seqno ?? null,
   ])
   return Prisma.sql`
     INSERT INTO "Transfer"
       ("id", "clusterId", "joinerName", "joinerId", "donorName", "donorId", "kind", "method",
-       "startedAt", "endedAt", "outcome", "reason", "bytes", "expectedBytes", "writeSets", "stages")
+       "startedAt", "endedAt", "outcome", "reason", "bytes", "expectedBytes", "writeSets", "stages",
+       "localUuid", "localSeqno", "groupUuid", "groupSeqno")
     SELECT row.value ->> 0, "Cluster"."id", row.value ->> 2, row.value ->> 3, row.value ->> 4,
       row.value ->> 5, row.value ->> 6, row.value ->> 7, row.value ->> 8, row.value ->> 9,
       row.value ->> 10, row.value ->> 11, row.value ->> 12, row.value ->> 13, row.value ->> 14,
-      row.value ->> 15
+      row.value ->> 15, row.value ->> 16, row.value ->> 17, row.value ->> 18, row.value ->> 19
     FROM json_each(${JSON.stringify(rows)}) AS row
       JOIN "Cluster" ON "Cluster"."id" = row.value ->> 1
     WHERE true
@@ -163,6 +168,10 @@ function transferUpsert(transfers: TransferRecord[]): Prisma.Sql {
       "bytes" = coalesce(excluded."bytes", "bytes"),
       "expectedBytes" = coalesce(excluded."expectedBytes", "expectedBytes"),
       "writeSets" = coalesce(excluded."writeSets", "writeSets"),
+      "localUuid" = coalesce(excluded."localUuid", "localUuid"),
+      "localSeqno" = coalesce(excluded."localSeqno", "localSeqno"),
+      "groupUuid" = coalesce(excluded."groupUuid", "groupUuid"),
+      "groupSeqno" = coalesce(excluded."groupSeqno", "groupSeqno"),
       "stages" = excluded."stages"`
 }
 

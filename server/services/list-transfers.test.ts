@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { listTransfers } from './list-transfers.ts'
+import { listTransfers, readTransfer } from './list-transfers.ts'
 import { openTestConsole, type TestConsole } from './test-deps.ts'
 
 let made: TestConsole
@@ -42,4 +42,57 @@ test('a viewer sees the transfers of a cluster, newest first', async () => {
     endedAtMs: 1500,
     stages: [{ stage: 'streaming', atMs: 1000 }],
   })
+})
+
+test('transfers are filtered by either side, kind and outcome', async () => {
+  await made.db.transfer.createMany({
+    data: [
+      { ...row('one', 'c1', 1000, true), kind: 'IST', donorName: 'node1' },
+      { ...row('two', 'c1', 2000, true), kind: 'SST', donorName: 'node2' },
+      { ...row('three', 'c1', 3000, false), kind: 'SST', joinerName: 'node1', donorName: 'node3' },
+      { ...row('four', 'c1', 4000, true), kind: 'IST', joinerName: 'node1', donorName: 'node2' },
+    ],
+  })
+  const ids = async (filter: object) =>
+    (await listTransfers(made.as('viewer'), { clusterId: 'c1', limit: 10, ...filter })).map(
+      ({ id }) => id,
+    )
+  expect(await ids({ nodeName: 'node1' })).toEqual(['four', 'three', 'one'])
+  expect(await ids({ kind: 'SST' })).toEqual(['three', 'two'])
+  // Its end was not seen, and a later transfer to node1 proves that it is over, also where that is filtered out.
+  expect(await ids({ kind: 'SST', outcome: 'unknown' })).toEqual(['three'])
+  expect(await ids({ outcome: 'synced', limit: 1 })).toEqual(['four'])
+})
+
+test('one transfer comes with the lines of both journals around its time only', async () => {
+  for (const id of ['node1', 'node3']) {
+    await made.db.node.create({ data: { id, clusterId: 'c1', name: id, address: id } })
+  }
+  await made.db.transfer.create({
+    data: {
+      ...row('it', 'c1', 100_000, true),
+      joinerId: 'node3',
+      donorName: 'node1',
+      donorId: 'node1',
+    },
+  })
+  const line = (nodeId: string, atMs: number, message: string) => ({
+    nodeId,
+    cursor: `${nodeId} ${atMs}`,
+    serverAt: new Date(atMs),
+    identifier: 'mariadbd',
+    priority: 6,
+    message,
+  })
+  await made.db.logLine.createMany({
+    data: [
+      line('node3', 100_100, 'joiner'),
+      line('node3', 500_000, 'long after'),
+      line('node1', 100_200, 'donor'),
+    ],
+  })
+  const story = await readTransfer(made.as('viewer'), 'it')
+  expect(story.joinerLines.map(({ message }) => message)).toEqual(['joiner'])
+  expect(story.donorLines.map(({ message }) => message)).toEqual(['donor'])
+  await expect(readTransfer(made.as('viewer'), 'none')).rejects.toMatchObject({ code: 'not-found' })
 })

@@ -10,7 +10,8 @@ describe('the resolution of a chart', () => {
   it('is the finest that is still kept for the whole range', () => {
     expect(chooseResolution({ fromMs: now - 5 * 60_000, toMs: now }, kept, now)).toBe(1)
     expect(chooseResolution({ fromMs: now - 6 * HOUR_MS, toMs: now }, kept, now)).toBe(10)
-    expect(chooseResolution({ fromMs: now - 7 * 24 * HOUR_MS, toMs: now }, kept, now)).toBe(60)
+    expect(chooseResolution({ fromMs: now - 24 * HOUR_MS, toMs: now }, kept, now)).toBe(60)
+    expect(chooseResolution({ fromMs: now - 7 * 24 * HOUR_MS, toMs: now }, kept, now)).toBe(600)
     expect(
       chooseResolution(
         { fromMs: now - 4 * 24 * HOUR_MS, toMs: now - 4 * 24 * HOUR_MS + 60_000 },
@@ -62,5 +63,27 @@ describe('a series', () => {
     expect(node?.recvQueueMax[5]).toBe(40)
     expect(node?.values.replicatedBytes.slice(20, 30)).toEqual(Array(10).fill(null))
     expect(node?.values.certFailures[0]).toBeNull()
+  })
+
+  it('reads weeks from ten-minute samples, and what these do not hold yet from the minutes', async () => {
+    await console_.db.node.create({ data: { id: 'w', clusterId: 'c', name: 'w', address: 'w' } })
+    const minute = (minutesAgo: number, resolution: number, value: number) => ({
+      nodeId: 'w',
+      resolution,
+      at: BigInt(now - minutesAgo * 60_000),
+      replicatedBytes: value,
+    })
+    await console_.db.sample.createMany({
+      data: [minute(100, 600, 100), minute(100, 60, 999), minute(2, 60, 300)],
+    })
+    const series = await readSeries(console_.as('viewer'), {
+      clusterId: 'c',
+      fromMs: now - 7 * 24 * HOUR_MS,
+      toMs: now,
+      points: 300,
+    })
+    expect(series.resolutionSeconds).toBe(600)
+    const values = series.nodes.find(({ nodeId }) => nodeId === 'w')?.values.replicatedBytes ?? []
+    expect(values.filter((value) => value !== null)).toEqual([100, 300])
   })
 })

@@ -8,10 +8,13 @@ import {
   setClusterTags,
 } from '#server/services/edit-cluster.ts'
 import { eventsInput, listEvents } from '#server/services/list-events.ts'
-import { listTransfers, transfersInput } from '#server/services/list-transfers.ts'
+import { listTransfers, readTransfer, transfersInput } from '#server/services/list-transfers.ts'
 import { listFleet } from '#server/services/list-fleet.ts'
+import { gcachePlanInput, planGcache } from '#server/services/plan-gcache.ts'
 import { readCluster } from '#server/services/read-cluster.ts'
 import { readClusterLive } from '#server/services/read-cluster-live.ts'
+import { readIst } from '#server/services/read-ist.ts'
+import { servedJoins } from '#server/services/served-joins.ts'
 import { readSeries, seriesInput } from '#server/services/read-series.ts'
 import { procedure, router } from '../trpc.ts'
 
@@ -31,6 +34,16 @@ export const clustersRouter = router({
   transfers: procedure
     .input(transfersInput)
     .query(({ ctx, input }) => listTransfers(ctx.deps, input)),
+  ist: procedure.input(clusterId).query(({ ctx, input }) => readIst(ctx.deps, input.clusterId)),
+  transfer: procedure
+    .input(z.object({ transferId: z.string() }))
+    .query(({ ctx, input }) => readTransfer(ctx.deps, input.transferId)),
+  served: procedure
+    .input(clusterId)
+    .query(({ ctx, input }) => servedJoins(ctx.deps, input.clusterId)),
+  gcachePlan: procedure
+    .input(gcachePlanInput)
+    .query(({ ctx, input }) => planGcache(ctx.deps, input)),
   rename: procedure.input(renameInput).mutation(({ ctx, input }) => renameCluster(ctx.deps, input)),
   setTags: procedure
     .input(clusterTagsInput)

@@ -1,4 +1,4 @@
-import type { LogFact } from '#server/galera/log/log-fact.ts'
+import type { LogFact, LogPosition } from '#server/galera/log/log-fact.ts'
 
 /** Stages in the order a joiner passes them; mysqldump and IST skip some. */
 export const transferStages = [
@@ -29,6 +29,8 @@ export interface LogTransfer {
   events: { done: number; total: number } | null
   /** Seqnos of the write-sets of an IST; null for an SST. */
   istRange: { first: number; last: number } | null
+  /** Where the joiner and the group stood; null until told, or what could not be read. */
+  positions: { local: LogPosition | null; group: LogPosition | null }
   /** When the donor said that it has sent everything. */
   sentAtMs: number | null
   /** The rsync module that is written to. */
@@ -139,7 +141,7 @@ export function advancedTransfer(
       return { ...transfer, endedAtMs: atMs, failure }
     }
     case 'transfer-required':
-      return transfer
+      return { ...transfer, positions: { local: fact.local, group: fact.group } }
   }
 }
 

@@ -27,6 +27,7 @@ const attempt: LogTransfer = {
   failure: null,
   events: null,
   istRange: null,
+  positions: { local: null, group: null },
   sentAtMs: null,
   module: null,
   closedStreams: [],

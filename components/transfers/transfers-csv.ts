@@ -1,0 +1,53 @@
+import type { TransferView } from '#server/api/views.ts'
+
+const COLUMNS = [
+  'begun',
+  'ended',
+  'joiner',
+  'donor',
+  'kind',
+  'method',
+  'outcome',
+  'reason',
+  'bytes',
+  'write_sets',
+  'seconds',
+  'joiner_uuid',
+  'joiner_seqno',
+  'group_uuid',
+  'group_seqno',
+]
+
+/** One line a transfer, times in UTC (RFC 4180); what is not known is empty. */
+export function transfersCsv(transfers: readonly TransferView[]): string {
+  const rows = transfers.map((one) => [
+    timeOf(one.startedAtMs),
+    timeOf(one.endedAtMs),
+    one.joinerName,
+    one.donorName,
+    one.kind,
+    one.method,
+    one.outcome,
+    one.reason,
+    one.bytes,
+    one.writeSets,
+    one.endedAtMs === null ? null : (one.endedAtMs - one.startedAtMs) / 1000,
+    one.local?.uuid ?? null,
+    one.local?.seqno ?? null,
+    one.group?.uuid ?? null,
+    one.group?.seqno ?? null,
+  ])
+  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+function timeOf(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString()
+}
+
+/** A text that a spreadsheet would take for a formula is kept a text. */
+function cell(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+}

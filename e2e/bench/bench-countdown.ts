@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startClusterLab } from '#e2e/lab/lab.ts'
+import type { LabServer } from '#e2e/lab/lab-types.ts'
+import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
+import { prepareWorker } from '#e2e/worker/worker-under-test.ts'
+import { predict, startAndRead, type IstCluster } from './ist-trial.ts'
+
+const ROUNDS = 3
+const ROWS_A_SECOND = 100
+/** The rate is an average of the last minute: it is steady once that has passed. */
+const STEADY_MS = 65_000
+const TICK_MS = 1000
+
+interface Reckoned {
+  atMs: number
+  endMs: number
+}
+
+/** The end of the countdown against the moment at which no donor has the position any more. */
+export async function benchCountdown(argument: string | undefined): Promise<void> {
+  const lab = await startClusterLab({ nodes: 3, gcacheSize: '8M' })
+  const worker = await prepareWorker()
+  try {
+    const [first, second, joiner] = lab.servers
+    if (!first || !second || !joiner) throw new Error('The lab came up without servers.')
+    const sql = { user: 'monitor', password: 'a password of the lab' }
+    await lab.createMonitorUser(first, { ...sql, grants: 'full' })
+    await addLabNodes(worker.db, worker.key, { clusterName: 'lab', sql, dataNodes: lab.servers })
+    worker.start()
+    const cluster: IstCluster = { servers: lab.servers, worker, clusterId: 'lab' }
+    const load = await lab.startWriteLoad([first, second], { ratePerSecond: ROWS_A_SECOND })
+    console.log(
+      '| round | lasted | error at a quarter | at half | at three quarters | came back by |',
+    )
+    console.log('| --- | --- | --- | --- | --- | --- |')
+    for (let round = 1; round <= Number(argument ?? ROUNDS); round++) {
+      await worker.until(joiner.name, ({ reading }) => reading?.localState === 4, 60_000)
+      await sleep(STEADY_MS)
+      await joiner.stopMariadb()
+      const stoppedAtMs = Date.now()
+      await worker.until(joiner.name, (seen) => Boolean(seen.savedPosition), 60_000)
+      const { reckoned, lostAtMs } = await watch(cluster, joiner, [first, second])
+      const { kind } = await startAndRead(joiner)
+      const errorAt = (share: number) => {
+        const atMs = stoppedAtMs + share * (lostAtMs - stoppedAtMs)
+        const told = reckoned.find((one) => one.atMs >= atMs)
+        if (!told) return 'not told'
+        return `${(((told.endMs - lostAtMs) / (lostAtMs - told.atMs)) * 100).toFixed(1)} %`
+      }
+      const lasted = `${Math.round((lostAtMs - stoppedAtMs) / 1000)} s`
+      console.log(
+        `| ${round} | ${lasted} | ${errorAt(0.25)} | ${errorAt(0.5)} | ${errorAt(0.75)} | ${kind} |`,
+      )
+    }
+    await load.stop()
+  } finally {
+    await worker.close()
+    await lab.stop()
+  }
+}
+
+/** Asks the console each second until the servers themselves no longer have the position. */
+async function watch(
+  cluster: IstCluster,
+  joiner: LabServer,
+  donors: readonly LabServer[],
+): Promise<{ reckoned: Reckoned[]; lostAtMs: number }> {
+  const reckoned: Reckoned[] = []
+  for (;;) {
+    const { countdown, position } = await predict(cluster, joiner)
+    const atMs = Date.now()
+    if (countdown.kind === 'running' && countdown.presentMs !== null) {
+      reckoned.push({ atMs, endMs: atMs + countdown.presentMs })
+    }
+    const lowest = await Promise.all(donors.map(cachedDownto))
+    if (position && lowest.every((from) => from > position.seqno + 1)) {
+      return { reckoned, lostAtMs: Date.now() }
+    }
+    await sleep(TICK_MS)
+  }
+}
+
+async function cachedDownto(server: LabServer): Promise<number> {
+  const row = await server.sql("SHOW STATUS LIKE 'wsrep_local_cached_downto'")
+  return Number(row.split('\t')[1])
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDb, type Db } from '#server/db/client.ts'
+import { migrate } from '#server/db/migrate.ts'
+import { NOW, reading, snapshot } from '#server/galera/cluster-fixture.ts'
+import { readOrCreateKey } from '#server/secrets/key.ts'
+import type { Deps } from '#server/services/actor.ts'
+import { planGcache } from '#server/services/plan-gcache.ts'
+import { readIst } from '#server/services/read-ist.ts'
+import { readSeries } from '#server/services/read-series.ts'
+import { servedJoins } from '#server/services/served-joins.ts'
+import { quantile } from './quantile.ts'
+
+const NODES = 50
+const DAY_MS = 86_400_000
+/** What retention keeps: 30 days of minutes, two of ten seconds, two hours of seconds. */
+const KEPT = [
+  { resolution: 60, spanMs: 30 * DAY_MS },
+  { resolution: 10, spanMs: 2 * DAY_MS },
+  { resolution: 1, spanMs: 7_200_000 },
+]
+const ROUNDS = 20
+const clusterId = 'big'
+
+/** How fast the pages answer with thirty days of samples for fifty nodes of one cluster. */
+export async function benchHistory(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'synced-history-'))
+  const url = `file:${join(folder, 'synced.db')}`
+  await migrate(url)
+  const db = openDb(url)
+  try {
+    const rows = await fill(db)
+    console.log(`${rows} samples of ${NODES} nodes`)
+    const key = readOrCreateKey(join(folder, 'synced.key'))
+    const deps: Deps = { db, key, now: () => NOW, actor: { kind: 'system' } }
+    console.log('| what | times | median | 95 % | worst |\n| --- | --- | --- | --- | --- |')
+    await measure('IST and gcache of every node', () => readIst(deps, clusterId))
+    const plan = { clusterId, sizeBytes: 2 ** 30, outageMs: 14_400_000 }
+    await measure('Another size, and an outage', () => planGcache(deps, plan))
+    await measure('Joins served, with causes', () => servedJoins(deps, clusterId))
+    for (const [name, spanMs] of Object.entries({
+      '15 minutes': 900_000,
+      '6 hours': DAY_MS / 4,
+      '7 days': 7 * DAY_MS,
+      '30 days': 30 * DAY_MS,
+    })) {
+      const range = { clusterId, fromMs: NOW - spanMs, toMs: NOW, points: 300 }
+      await measure(`Charts of ${name}`, () => readSeries(deps, range))
+    }
+  } finally {
+    await db.$disconnect()
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function measure(what: string, ask: () => Promise<unknown>): Promise<void> {
+  await ask()
+  const times: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = performance.now()
+    await ask()
+    times.push(performance.now() - from)
+  }
+  const ms = (q: number) => `${Math.round(quantile(times, q))} ms`
+  console.log(`| ${what} | ${ROUNDS} | ${ms(0.5)} | ${ms(0.95)} | ${ms(1)} |`)
+}
+
+async function fill(db: Db): Promise<number> {
+  const names = Array.from({ length: NODES }, (_, index) => `node${index + 1}`)
+  await db.cluster.create({
+    data: {
+      id: clusterId,
+      name: clusterId,
+      galeraName: clusterId,
+      nodes: { create: names.map((id) => ({ id, name: id, address: `${id}.big` })) },
+    },
+  })
+  await db.worker.create({
+    data: { id: 'w', pid: 1, startedAt: new Date(NOW), heartbeatAt: new Date(NOW) },
+  })
+  for (const id of names) {
+    const told = reading(id, names, { lastCommitted: 80_000_000, cachedDownto: 79_000_000 })
+    await db.nodeLive.create({
+      data: {
+        nodeId: id,
+        snapshot: JSON.stringify({ ...snapshot(id, told), nodeId: id }),
+        variables: JSON.stringify({
+          wsrep_provider_options: 'gcache.size = 1G; gcache.recover = yes',
+          wsrep_sst_donor: '',
+        }),
+      },
+    })
+  }
+  let rows = 0
+  for (const { resolution, spanMs } of KEPT) {
+    for (const id of names) rows += await fillNode(db, id, resolution, spanMs)
+  }
+  return rows
+}
+
+/** A wave over the day, so that peaks and averages differ. */
+function fillNode(db: Db, id: string, resolution: number, spanMs: number): Promise<number> {
+  const count = Math.floor(spanMs / (resolution * 1000))
+  return db.$executeRaw`
+    WITH RECURSIVE "step"("i") AS (SELECT 1 UNION ALL SELECT "i" + 1 FROM "step" WHERE "i" < ${count})
+    INSERT INTO "Sample" ("nodeId", "resolution", "at", "localState", "recvQueue", "replicatedWriteSets",
+      "replicatedBytes", "receivedWriteSets", "receivedBytes", "flowControlPaused", "lastCommitted", "cachedDownto")
+    SELECT ${id}, ${resolution}, ${BigInt(NOW)} - "i" * ${resolution * 1000}, 4, 0, 10.0,
+      10000.0 * (2 + sin("i" * ${resolution} / 13751.0)), 20.0, 20000.0, 0.0,
+      80000000 - "i" * ${resolution * 30}, 79000000 - "i" * ${resolution * 30}
+    FROM "step"`
+}
