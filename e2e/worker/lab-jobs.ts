@@ -69,14 +69,18 @@ export async function stepShows(
   jobId: string,
   action: string,
   fits: (progress: { text: string; stage?: string; doneBytes?: number }) => boolean,
-  patienceMs = 90_000,
+  patienceMs = 180_000,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs
+  const shown = new Set<string>()
   for (;;) {
     const step = await db.jobStep.findFirst({ where: { jobId, action } })
-    if (step?.state === 'running' && step.progress && fits(JSON.parse(step.progress))) return
-    if (Date.now() > deadline || step?.state === 'failed') {
-      throw new Error(`${action} shows ${step?.progress}.\n${await storyOfJob(db, jobId)}`)
+    if (step?.state === 'running' && step.progress) {
+      shown.add(step.progress)
+      if (fits(JSON.parse(step.progress))) return
+    }
+    if (Date.now() > deadline || step?.state === 'failed' || step?.state === 'done') {
+      throw new Error(`${action} is ${step?.state} and has shown\n${[...shown].join('\n')}`)
     }
     await sleep(50)
   }
