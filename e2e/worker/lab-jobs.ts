@@ -4,7 +4,6 @@ import type { LabServer } from '#e2e/lab/lab.ts'
 import { makePlan, newServer, storyOf } from './run-plan.ts'
 import type { JobState } from '#server/engine/job-states.ts'
 import type { PlanAnswer } from '#server/probes/plan-answer.ts'
-import type { Plan } from '#server/procedures/plan.ts'
 import { addNodeShape } from '#server/probes/plan-params.ts'
 import type { Deps } from '#server/services/actor.ts'
 import { planQuarantine } from '#server/services/plan-quarantine.ts'
@@ -70,33 +69,32 @@ export async function stepShows(
   jobId: string,
   action: string,
   fits: (progress: { text: string; stage?: string; doneBytes?: number }) => boolean,
-  patienceMs = 90_000,
+  patienceMs = 180_000,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs
+  const shown = new Set<string>()
   for (;;) {
     const step = await db.jobStep.findFirst({ where: { jobId, action } })
-    if (step?.state === 'running' && step.progress && fits(JSON.parse(step.progress))) return
-    if (Date.now() > deadline || step?.state === 'failed') {
-      throw new Error(`${action} shows ${step?.progress}.\n${await storyOfJob(db, jobId)}`)
+    if (step?.state === 'running' && step.progress) {
+      shown.add(step.progress)
+      if (fits(JSON.parse(step.progress))) return
+    }
+    if (Date.now() > deadline || step?.state === 'failed' || step?.state === 'done') {
+      throw new Error(`${action} is ${step?.state} and has shown\n${[...shown].join('\n')}`)
     }
     await sleep(50)
   }
 }
 
-/** Waits until the step of this action is done; tells its parameters. */
+/** Waits until the step of this action is done. */
 export async function stepEnds(
   { db }: Deps,
   jobId: string,
   action: string,
   patienceMs = 120_000,
-): Promise<{ params: unknown }> {
+): Promise<void> {
   const deadline = Date.now() + patienceMs
-  for (;;) {
-    const step = await db.jobStep.findFirst({ where: { jobId, action } })
-    if (step?.state === 'done') {
-      const { plan } = await db.job.findUniqueOrThrow({ where: { id: jobId } })
-      return (JSON.parse(plan) as Plan).steps[step.index] ?? { params: null }
-    }
+  while ((await db.jobStep.findFirst({ where: { jobId, action } }))?.state !== 'done') {
     if (Date.now() > deadline) throw new Error(await storyOfJob(db, jobId))
     await sleep(20)
   }

@@ -4,7 +4,7 @@ import type { LabServer } from '#e2e/lab/lab.ts'
 export async function lookOf(one: LabServer): Promise<string> {
   const script = `
     find /etc/mysql /etc/systemd /etc/hosts /etc/apt -type f -exec sha256sum {} + | sort -k2
-    dpkg-query --show | sha256sum
+    dpkg-query --show --showformat='\${db:Status-Status} \${Package} \${Version}\\n' | grep ^installed
     systemctl is-active mariadb; systemctl is-enabled mariadb
     sha256sum /var/lib/mysql/precious/kept.ibd
     mariadb --batch --skip-column-names --execute='SELECT * FROM precious.kept'

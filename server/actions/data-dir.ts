@@ -49,7 +49,10 @@ if [ "$aside" != '' ]; then
   done
 fi
 printf 'kind %s\\n' "$(data_kind "$data")"
-printf 'bytes %s\\n' "$(du -s --block-size=1 -- "$data" 2>/dev/null | cut -f1)"
+# What was set aside earlier lies in lost+found and is no part of the data.
+bytes=$(find "$data" -mindepth 1 -maxdepth 1 ! -name lost+found -print0 2>/dev/null |
+  du -s -c --block-size=1 --files0-from=- 2>/dev/null | tail -n 1 | cut -f1)
+printf 'bytes %s\\n' "\${bytes:-0}"
 [ ! -f "$data/grastate.dat" ] || cat -- "$data/grastate.dat"
 `
 

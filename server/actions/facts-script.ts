@@ -41,9 +41,11 @@ section datakind; data_kind "$data"
 section grastate; [ ! -f "$data/grastate.dat" ] || cat -- "$data/grastate.dat"
 near=$data; while [ ! -d "$near" ]; do near=\${near%/*}; near=\${near:-/}; done
 section disk; df --output=avail,size -B1 -- "$near" | tail -n 1
-section databytes; timeout 5 du -s --block-size=1 -- "$data" 2>/dev/null | cut -f1
+# What was set aside lies in lost+found where the directory is a mount point: no part of the data.
+section databytes; [ ! -d "$data" ] || find "$data" -mindepth 1 -maxdepth 1 ! -name lost+found -print0 |
+  timeout 5 du -s -c --block-size=1 --files0-from=- 2>/dev/null | tail -n 1 | cut -f1
 if [ -d "$data" ]; then
-  parts=$(timeout 5 find "$data" -type f -printf '%b %f\\n' && echo complete)
+  parts=$(timeout 5 find "$data" -path "$data/lost+found" -prune -o -type f -printf '%b %f\\n' && echo complete)
   section parts
   case $parts in *complete) printf '%s\\n' "$parts" | awk '
     $2 ~ /^ib_logfile/ { redo += $1 }

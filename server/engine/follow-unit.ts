@@ -171,6 +171,7 @@ async function start(shell: UnitShell, call: Call, command: DetachedCommand): Pr
   const { code, stderr } = await run('systemd-run', unitArgv, { timeoutMs: 30_000 })
   // A program that cannot be started leaves a failed unit, whose end is read as any other.
   if (code !== 0 && (await sightOf(shell, unit)).kind === 'unknown') {
+    await must('rm', ['-rf', '--', folder])
     throw failed(shell, 'systemd-run', stderr)
   }
   // The unit has it open by now.

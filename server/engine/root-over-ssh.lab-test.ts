@@ -124,10 +124,21 @@ test.each<[string, string, string[], { code: number | null }]>([
   ['success', 'true', [], { code: 0 }],
   ['its exit code', 'sh', ['-c', 'exit 3'], { code: 3 }],
   ['the signal that ended it', 'sh', ['-c', 'kill -9 $$'], { code: null }],
-  ['a program that is not there', '/no/such/program', [], { code: 203 }],
 ])('tells %s; nothing of it is left', async (_what, program, argv, seen) => {
   const shell = await root()
   expect(await shell.runDetached({ unit, program, argv })).toMatchObject(seen)
+  expect(await left()).toBe('')
+})
+
+test('says which program is not there; nothing of it is left, also of its input', async () => {
+  const shell = await root()
+  const running = shell.runDetached({
+    unit,
+    program: '/no/such/program',
+    argv: [],
+    stdin: 'secret',
+  })
+  await expect(running).rejects.toThrow(/Failed to find executable \/no\/such\/program/)
   expect(await left()).toBe('')
 })
 

@@ -231,10 +231,23 @@ test('seconds after one transfer the next begins: a journal read late does not t
     { kind: 'transfer-sent', joiner: 'node3', donor: 'node1' },
     { kind: 'transfer-received', joiner: 'node3', donor: 'node1' },
   ]
+  const now = own({ kind: 'transfer-stage', stage: 'streaming' }, 1_011_000)
   const { attempt } = course([
     own(required, 1_010_000),
-    own({ kind: 'transfer-stage', stage: 'streaming' }, 1_011_000),
+    now,
     ...ends.map((fact) => ({ fact, node: 'node2', atMs: 1_000_000 })),
   ])
   expect(attempt).toMatchObject({ stage: 'streaming', sentAtMs: null })
+  const first: LogFact[] = [
+    { kind: 'stream-received', bytes: 5 },
+    { kind: 'server-status', from: 'initialized', to: 'joined' },
+    { kind: 'gcs-shift', from: 'JOINER', to: 'JOINED', seqno: 1 },
+  ]
+  const joinerLast = course([
+    { fact: selected, node: 'node2', atMs: 1_010_000 },
+    ...first.map((fact) => own(fact, 1_000_000)),
+    own(required, 1_009_000),
+    now,
+  ])
+  expect(joinerLast.attempt).toMatchObject({ stage: 'streaming', closedStreams: [] })
 })

@@ -121,6 +121,10 @@ function begins(known: LogTransfer | null, fact: TransferFact, source: FactSourc
   }
   // A journal that is read late tells of an attempt that is over.
   if (known && known.endedAtMs !== null && source.atMs <= known.endedAtMs) return false
+  return opens(fact)
+}
+
+function opens(fact: TransferFact): boolean {
   return (
     fact.kind === 'transfer-required' ||
     fact.kind === 'donor-selected' ||
@@ -141,7 +145,11 @@ function isOlder(fact: TransferFact, source: FactSource, running: LogTransfer): 
     fact.kind === 'transfer-failed' ||
     fact.kind === 'transfer-aborted' ||
     (fact.kind === 'gcs-shift' && fact.to === 'SYNCED')
-  return source.atMs < running.startedAtMs - (ends ? 0 : CLOCKS_WITHIN_MS)
+  if (source.atMs >= running.startedAtMs) return false
+  // The joiner's journal has not come to this attempt yet: it still tells the one before.
+  const isBefore = source.node === running.joiner && !running.donorToldBy.includes(source.node)
+  if (ends || (isBefore && !opens(fact))) return true
+  return source.atMs < running.startedAtMs - CLOCKS_WITHIN_MS
 }
 
 function begun(joiner: string, atMs: number): LogTransfer {

@@ -79,9 +79,11 @@ describe('TLS', () => {
   const tls = { ca: '/t/ca.pem', cert: '/t/cert.pem', key: '/t/key.pem' }
   const sst = { encrypt: '3', 'ssl-mode': 'VERIFY_CA', tkey: tls.key, tcert: tls.cert, tca: tls.ca }
 
+  const onJoiner = { ...sst, cpat: expect.stringContaining('/lost[+]found$') as string }
+
   test('chosen files: [sst] on the joiner and on every member, as both ends must agree', () => {
     const plan = planAddNode(withChoices({ tls }))
-    expect(optionsOf(plan, CONFIG_PATH, 'node4', 'sst')).toEqual(sst)
+    expect(optionsOf(plan, CONFIG_PATH, 'node4', 'sst')).toEqual(onJoiner)
     expect(optionsOf(plan, SST_PATH, 'node1', 'sst')).toEqual(sst)
   })
 
@@ -89,7 +91,7 @@ describe('TLS', () => {
     const plan = planAddNode(
       withMemberFacts('node2', { sstOptions: { ...sst, progress: '1', 'encrypt-key': 'hidden' } }),
     )
-    expect(optionsOf(plan, CONFIG_PATH, 'node4', 'sst')).toEqual(sst)
+    expect(optionsOf(plan, CONFIG_PATH, 'node4', 'sst')).toEqual(onJoiner)
     expect(keysOf(plan).some((key) => key.endsWith('write-file/sst'))).toBe(false)
   })
 
