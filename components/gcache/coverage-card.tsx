@@ -16,10 +16,11 @@ const LOOK: Record<Coverage, { word: string; Icon: LucideIcon; tone: Tone }> = {
 
 /** For each node as the joiner and outages of a minute to a day: would IST serve. */
 export function CoverageCard({ answer }: { answer: IstAssessment }) {
+  const watchedMs = answer.historyFromMs === null ? 0 : answer.nowMs - answer.historyFromMs
   return (
     <Card
       title="Coverage"
-      description="Each node as the joiner, if it goes now and is away for so long. IST: also at the busiest rate of the last day. Unless busy: at the present rate only."
+      description="Each node as the joiner, if it goes now and is away for so long. IST: also at the busiest rate of the last day. Unless busy: at the present rate only, or not watched for so long yet."
     >
       <Table label="Coverage of outages by IST">
         <TableHead>
@@ -38,7 +39,12 @@ export function CoverageCard({ answer }: { answer: IstAssessment }) {
                 COVERED_MINUTES.map((minutes) => (
                   <Cell key={minutes} className="whitespace-nowrap">
                     <Covered
-                      coverage={coverageOf(node.countdown, minutes * 60_000, rejoinMs(node))}
+                      coverage={coverageOf(
+                        node.countdown,
+                        minutes * 60_000,
+                        rejoinMs(node),
+                        watchedMs,
+                      )}
                     />
                   </Cell>
                 ))

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { drawn, expectAccessible, expectNoSidewaysScroll } from './accessibility.ts'
 import { nodeCard, topology } from './cluster-view.ts'
 import { takePicture } from './picture.ts'
@@ -6,6 +7,9 @@ import { signInAs } from './sign-in.ts'
 import { expect, test } from './world.ts'
 
 const slowly = { timeout: 60_000 }
+
+const wayBackOf = (page: Page) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name: 'Way back' }) })
 
 test.beforeEach(async ({ world, context }) => {
   await shopCluster(world)
@@ -19,7 +23,7 @@ test('before a node is stopped, its page says how it would come back and how lon
   const [node1, node2] = world.nodes
   const load = await world.lab.startWriteLoad([node1, node2], { ratePerSecond: 25 })
   await page.goto(`/nodes/${await nodeIdOf(world, 'node3')}`)
-  const wayBack = page.getByRole('region', { name: 'Way back' })
+  const wayBack = wayBackOf(page)
   await expect(wayBack).toContainText(/If it were restarted now: IST from node[12]\./, slowly)
   await expect(wayBack).toContainText(/May be away for.* at the present write rate/, slowly)
   await expect(wayBack).toContainText(/Position now\d+ \(status\)/)
@@ -38,10 +42,10 @@ test('a stopped node counts down on its page and in the drawing, and comes back 
   await page.goto(`/clusters/${clusterId}`)
   await expect(nodeCard(page, 'node3')).toContainText('Down', slowly)
   await expect(nodeCard(page, 'node3')).toContainText(/IST for .* more/, slowly)
-  await expect(topology(page).getByText(/node3 \(down, IST for .* more\)/)).toBeAttached()
+  await expect(topology(page).getByText(/node3 \(down, IST for .* more/)).toBeAttached()
   await takePicture(page, 'node-down')
   await page.goto(`/nodes/${await nodeIdOf(world, 'node3')}`)
-  const wayBack = page.getByRole('region', { name: 'Way back' })
+  const wayBack = wayBackOf(page)
   await expect(wayBack).toContainText(/If it is started now: IST from node[12]\./, slowly)
   await expect(wayBack).toContainText(/Position\d+ \(grastate\.dat\)/)
   await expect(wayBack).toContainText(/IST possible for another/)
@@ -77,7 +81,7 @@ test('the gcache page shows coverage, ranges, sizes and the joins that were serv
   await page.getByLabel('gcache.size (MiB)').fill('1024')
   await expect(page).toHaveURL(/size=1024/)
   const served = page.getByRole('table', { name: 'Share of joins served by IST' })
-  await expect(served).toContainText('%')
+  await expect(served.getByRole('row')).toHaveCount(4)
   await takePicture(page, 'gcache')
   await expectAccessible(page)
   await page.setViewportSize({ width: 390, height: 844 })

@@ -11,12 +11,21 @@ export type Coverage =
   | 'no'
   | 'unknown'
 
-/** Whether IST would serve a node that goes now and is away for so long; `rejoinMs` is added to it. */
-export function coverageOf(window: Countdown, outageMs: number, rejoinMs: number): Coverage {
+/**
+ * Whether IST would serve a node that goes now and is away for so long; `rejoinMs` is added to it.
+ * `watchedMs`: how long writes were watched; a quiet moment says nothing of a day.
+ */
+export function coverageOf(
+  window: Countdown,
+  outageMs: number,
+  rejoinMs: number,
+  watchedMs: number,
+): Coverage {
   if (window.kind === 'unknown') return 'unknown'
   if (window.kind === 'lost') return 'no'
   const needed = outageMs + rejoinMs
   const lasts = (ms: number | null) => ms === null || ms >= needed
   if (!lasts(window.presentMs)) return 'no'
+  if (window.worstMs === null && watchedMs < needed) return 'unless-busy'
   return lasts(window.worstMs) ? 'yes' : 'unless-busy'
 }

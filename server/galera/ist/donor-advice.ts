@@ -68,7 +68,7 @@ function reasons(member: SeenMember, asked: Asked): string[] {
     member.writing === null
       ? 'whether it takes writes is not known'
       : member.writing
-        ? 'it takes writes, and so do all better ones'
+        ? 'it takes client writes, as does every member that could serve'
         : 'it takes no client writes',
   )
   said.push(member.segment === asked.joiner.segment ? 'same segment' : 'in another segment')

@@ -23,6 +23,7 @@ const joiner = (more: Partial<Joiner> = {}): Joiner => ({
   segment: 0,
   cached: null,
   position: { kind: 'known', uuid: UUID, low: 5000, high: 5000, source: 'grastate.dat' },
+  isMember: false,
   sstDonor: '',
   method: 'mariabackup',
   version: parseServerVersion('10.11.19-MariaDB'),
@@ -73,6 +74,14 @@ describe('the verdict', () => {
       position: { kind: 'known', uuid: UUID, low: 6010, high: 6010, source: 'grastate.dat' },
     })
     expect(istVerdict(ahead, group(member('node1')))).toMatchObject({ kind: 'cannot-join' })
+  })
+
+  it('does not take a member for ahead that was polled a moment after the others', () => {
+    const later = joiner({
+      isMember: true,
+      position: { kind: 'known', uuid: UUID, low: 6010, high: 6010, source: 'status' },
+    })
+    expect(istVerdict(later, group(member('node1')))).toMatchObject({ kind: 'IST', writeSets: 0 })
   })
 
   it('refuses an SST across release series, but not an IST (MDEV-27437)', () => {

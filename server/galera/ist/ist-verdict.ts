@@ -16,6 +16,8 @@ export interface Joiner {
   /** Lowest seqno that its own cache will hold after its start; null = empty. */
   cached: number | null
   position: JoinerPosition
+  /** A member now: then it cannot be ahead of the others, only read later than they were. */
+  isMember: boolean
   /** wsrep_sst_donor; null = not known. */
   sstDonor: string | null
   /** wsrep_sst_method; null = not known. */
@@ -69,7 +71,8 @@ function decide(
 ): IstVerdict {
   const groupSeqno = group.seqno ?? 0
   const foreign = uuid !== null && uuid !== group.stateUuid
-  const seqno = foreign ? null : claimed
+  const seqno =
+    foreign || claimed === null ? null : joiner.isMember ? Math.min(claimed, groupSeqno) : claimed
   if (seqno !== null && seqno > groupSeqno) return aheadVerdict(joiner, seqno, groupSeqno)
   const groups = possibleGroups(group, joiner.segment, seqno)
   if (groups === null || joiner.sstDonor === null || isAmbiguous(joiner, group)) {

@@ -109,6 +109,7 @@ export function joinerOf({ sight, variables, ...rest }: NodeFacts): Joiner {
     segment: last?.segment ?? 0,
     cached: recovers ? (last?.cachedDownto ?? null) : null,
     position: joinerPosition(evidenceOf(name, { sight, variables, ...rest })),
+    isMember: sight.fresh?.clusterStatus === 'Primary',
     sstDonor: variables?.['wsrep_sst_donor'] ?? null,
     method: variables?.['wsrep_sst_method'] ?? null,
     version: last?.serverVersion ? parseServerVersion(last.serverVersion) : null,
