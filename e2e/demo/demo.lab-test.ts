@@ -42,8 +42,8 @@ test('the demo prints address and sign-in, watches its cluster, and leaves nothi
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ')
-  const page = await fetch(url, { headers: { cookie } })
-  expect(await page.text()).toContain('Demo cluster')
+  const fleet = await fetch(`${url}/api/trpc/fleet.list`, { headers: { cookie } })
+  expect(await fleet.text()).toContain('Demo cluster')
 
   const labs = labIds().filter((id) => readLabState(id).owner.pid === demo?.pid)
   expect(labs).toHaveLength(1)
