@@ -4,6 +4,7 @@ import { joinFailure } from '#server/actions/join-failure.ts'
 import {
   outcomeOf,
   progressOf,
+  stageIn,
   startOfJoin,
   storyAfter,
   transferOf,
@@ -163,7 +164,7 @@ async function followJoin(context: ActionContext, params: Params): Promise<void>
       const idleMs = now() - story.movedAtMs
       if (idleMs > CUT_OFF_MS && story.peers === 0) throw await cutOff(context, params)
       // While all donors are busy the joiner asks each second, without limit.
-      const waits = transferOf(story)?.stage === 'waiting for donor'
+      const waits = stageIn(story) === 'waiting for donor'
       if (idleMs > STALLED_MS && !waits) throw stalled(context, params)
     }
     report(progressOf(story, params.expectedBytes))

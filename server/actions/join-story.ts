@@ -102,7 +102,8 @@ export function transferOf(story: JoinStory): LogTransfer | null {
 export function progressOf(story: JoinStory, expectedBytes: number | null): Progress {
   const transfer = transferOf(story)
   if (transfer === null) return { text: 'Starting MariaDB and meeting the group' }
-  const { stage, donorName, kind, events } = transfer
+  const { donorName, kind, events } = transfer
+  const stage = stageIn(story) ?? transfer.stage
   const from = donorName === null ? '' : ` from ${donorName}`
   if (stage === 'streaming') {
     const total = expectedBytes === null ? {} : { totalBytes: expectedBytes }
@@ -120,6 +121,16 @@ export function progressOf(story: JoinStory, expectedBytes: number | null): Prog
     text: `${stage[0]?.toUpperCase()}${stage.slice(1)}${kind === null ? '' : ` (${kind}${from})`}`,
     stage,
   }
+}
+
+/**
+ * The stage as the journal tells it, corrected by the bytes: journald may lose the line that begins
+ * the streaming, since each line of a script comes from a process that is gone at once.
+ */
+export function stageIn(story: JoinStory): LogTransfer['stage'] | null {
+  const transfer = transferOf(story)
+  if (transfer?.stage !== 'waiting for donor') return transfer?.stage ?? null
+  return (bytesOf(story, transfer) ?? 0) > 0 ? 'streaming' : transfer.stage
 }
 
 /** What became of the transfer, to stand beside the plan; null when the journal told of none. */
