@@ -7,7 +7,7 @@ import {
   type TransferOutcome,
 } from '#server/procedures/planned-against-actual.ts'
 import { formatBytes, formatDuration } from '#components/lib/format.ts'
-import { formatBytesRange, formatDurationRange } from '#components/lib/format-range.ts'
+import { formatBytesRange, formatDurationRange } from '#server/galera/figures.ts'
 
 // What the step that joins tells of the transfer it has followed; the evidence of a step is open.
 const joinEvidence = z.object({

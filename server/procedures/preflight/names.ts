@@ -1,6 +1,7 @@
 import type { PreflightFinding } from '../plan.ts'
 import type { PlanParty, Situation } from '../situation.ts'
-import { blocking, durationText, notice, warning } from './finding.ts'
+import { formatDuration } from '#server/galera/figures.ts'
+import { blocking, notice, warning } from './finding.ts'
 import {
   clusterNameProblem,
   donorPreference,
@@ -77,7 +78,7 @@ function nodeName(
   return [
     warning(`node-name-prefix:${key}`, [key], {
       title: `${name} and ${trapped.join(', ')} begin alike.`,
-      why: `wsrep_sst_donor compares beginnings: the shorter name also means the longer (lab)${unnameable ? `, so ${donor.name} cannot be named as the donor and Galera chooses` : ''}.`,
+      why: `wsrep_sst_donor compares beginnings: the shorter name also means the longer${unnameable ? `, so ${donor.name} cannot be named as the donor and Galera chooses` : ''}.`,
       mend: 'Choose a name that is no beginning of another, for instance node04.',
     }),
   ]
@@ -124,10 +125,10 @@ function lookups(from: PlanParty, to: PlanParty, situation: Situation): Prefligh
         })
       : 0
   const words = {
-    title: `${from.name} takes ${durationText(look.ms)} to look up ${to.name}.`,
+    title: `${from.name} takes ${formatDuration(look.ms)} to look up ${to.name}.`,
     why:
       cost > 0
-        ? `rsync’s daemon looks up the donor at each connection: that adds about ${durationText(cost)}, and the donor takes no writes meanwhile (lab).`
+        ? `rsync’s daemon looks up the donor at each connection: that adds about ${formatDuration(cost)}, and the donor takes no writes meanwhile.`
         : 'Logins and transfers that look up the other end wait that long each time.',
     mend: choices.hostEntries
       ? null

@@ -14,7 +14,7 @@ export function quorumFindings(situation: Situation): PreflightFinding[] {
     findings.push(
       notice('joiner-votes', [party.key], {
         title: `${party.name} gets pc.weight ${to} instead of ${from} until the new node is Synced.`,
-        why: 'A joiner votes: with one data node and one joiner, power loss at the joiner would make the data node non-Primary (lab).',
+        why: 'A joiner votes: with one data node and one joiner, power loss at the joiner would make the data node non-Primary.',
         mend: null,
       }),
     )
