@@ -1,5 +1,6 @@
 /** `npm run bench:NAME`: figures for the README, printed as Markdown rows. */
 import { prepareMachine } from '#e2e/prepare-machine.ts'
+import { benchBrowser } from './bench-browser.ts'
 import { benchCountdown } from './bench-countdown.ts'
 import { benchDeploy } from './bench-deploy.ts'
 import { benchDetect } from './bench-detect.ts'
