@@ -61,7 +61,7 @@ function nodeName(
       blocking(`node-name:${key}`, [key], {
         title: `The name ${name} is taken in this cluster.`,
         why: 'wsrep_sst_donor and the logs could not tell the two apart.',
-        mend: 'Give the node another name.',
+        mend: 'Give the node another name, or remove the entry of one that never became a member.',
       }),
     ]
   }
@@ -106,7 +106,7 @@ function address(party: PlanParty, others: readonly PlanParty[]): PreflightFindi
     blocking(id, [key, same.key], {
       title: `${name} has the address of ${same.name}.`,
       why: 'Two members cannot share one; most likely it is the same server.',
-      mend: 'Give another server.',
+      mend: `Give another server, or remove ${same.name} from the console if it never became a member.`,
     }),
   ]
 }
