@@ -12,8 +12,8 @@ const METHODS = ['mariabackup', 'rsync', 'rsync_wan', 'mysqldump']
  * A bare server becomes the fourth member, clicked in the browser, under a write load: by each method
  * once. `npm run bench:browser -- [SIZE]` for other than 1 GB of rows.
  */
-export async function benchBrowser(): Promise<void> {
-  const bytes = parseBytes(process.argv[3] ?? '1G')
+export async function benchBrowser(size = '1G'): Promise<void> {
+  const bytes = parseBytes(size)
   const cluster = await startBenchedCluster()
   const browser = await chromium.launch(launchOptions)
   try {

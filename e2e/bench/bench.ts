@@ -12,6 +12,7 @@ import { benchScale } from './bench-scale.ts'
 import { benchTransfer } from './bench-transfer.ts'
 
 const benches: Record<string, (argument?: string) => Promise<void>> = {
+  browser: benchBrowser,
   countdown: benchCountdown,
   detect: benchDetect,
   history: benchHistory,
