@@ -6,6 +6,8 @@ import { AdvancedOptions } from '#components/new-servers/advanced-options.tsx'
 import { LoginCard } from '#components/new-servers/login-card.tsx'
 import { MethodChoice } from '#components/new-servers/method-choice.tsx'
 import type { MethodOptions } from '#components/new-servers/method-options.ts'
+import { useTakenNames } from '#components/new-servers/use-taken-names.ts'
+import { isTypedSshLogin } from '#components/inventory/ssh-login-values.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -27,7 +29,14 @@ interface AddNodeFormProps {
 export function AddNodeForm(props: AddNodeFormProps) {
   const { donors, methods, refusal, pending, error, onNext } = props
   const form = useFormContext<AddNodeValues>()
-  const submit = form.handleSubmit(onNext)
+  const takenNames = useTakenNames()
+  const submit = form.handleSubmit((values) => {
+    const taken = isTypedSshLogin(values)
+      ? takenNames([['sshCredentialName', values.sshCredentialName]])
+      : []
+    for (const { field, message } of taken) form.setError(field, { message }, { shouldFocus: true })
+    if (taken.length === 0) onNext()
+  })
   return (
     <form
       method="post"

@@ -6,6 +6,8 @@ import { AdvancedOptions } from '#components/new-servers/advanced-options.tsx'
 import { LoginCard } from '#components/new-servers/login-card.tsx'
 import { MethodChoice } from '#components/new-servers/method-choice.tsx'
 import { methodOptions } from '#components/new-servers/method-options.ts'
+import { useTakenNames } from '#components/new-servers/use-taken-names.ts'
+import { isTypedSshLogin } from '#components/inventory/ssh-login-values.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -28,7 +30,23 @@ const methods = methodOptions(null, null)
 export function DeployForm({ refusal, pending, error, onNext }: DeployFormProps) {
   const form = useFormContext<DeployValues>()
   const { errors } = form.formState
-  const submit = form.handleSubmit(onNext)
+  const takenNames = useTakenNames()
+  const submit = form.handleSubmit((values) => {
+    const taken = takenNames([
+      ['sqlCredentialName', values.sqlCredentialName],
+      ...(isTypedSshLogin(values)
+        ? ([['sshCredentialName', values.sshCredentialName]] as const)
+        : []),
+    ])
+    for (const { field, message } of taken) form.setError(field, { message }, { shouldFocus: true })
+    if (taken.length === 0) onNext()
+  })
+  const nameCredentials = () => {
+    const cluster = form.getValues('clusterName').trim()
+    const { dirtyFields } = form.formState
+    if (!dirtyFields.sqlCredentialName) form.setValue('sqlCredentialName', `synced on ${cluster}`)
+    if (!dirtyFields.sshCredentialName) form.setValue('sshCredentialName', `SSH of ${cluster}`)
+  }
   return (
     <form
       method="post"
@@ -43,7 +61,7 @@ export function DeployForm({ refusal, pending, error, onNext }: DeployFormProps)
             description="wsrep_cluster_name; it cannot be changed while the cluster runs."
             error={errors.clusterName?.message}
           >
-            <Input {...form.register('clusterName')} />
+            <Input {...form.register('clusterName', { onChange: nameCredentials })} />
           </Field>
           <Field label="Tags" optional description="Separated by commas, e.g. production, eu.">
             <Input {...form.register('tags')} />

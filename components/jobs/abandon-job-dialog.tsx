@@ -73,7 +73,7 @@ function LeaveConsequence({ job }: { job: JobDetail }) {
       This job ends and {job.clusterName} is free for another one.{' '}
       {begun === 0
         ? 'Nothing was done on any server.'
-        : 'The servers stay as they are now, half-way; data that were set aside stay where they are. This cannot be continued later.'}
+        : 'The servers stay as they are now, half-way; data that were set aside stay where they are, and a node that was added to the inventory stays in it. This cannot be continued later.'}
     </p>
   )
 }

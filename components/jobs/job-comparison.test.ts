@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { planOf } from '#components/plans/plan-fixture.ts'
-import { comparedTexts, jobComparison } from './job-comparison.ts'
+import { comparedTexts } from '#server/procedures/compared-texts.ts'
+import { jobComparison } from './job-comparison.ts'
 import { jobOf } from './job-fixture.ts'
 
 const plan = planOf({
@@ -26,7 +27,10 @@ describe('jobComparison', () => {
     const join = job.steps[1]
     if (!join) throw new Error('no step')
     join.action = 'join-cluster'
-    join.evidence = { clusterSize: 4, transfer: { kind: 'SST', method: 'rsync', donor: 'node1' } }
+    join.evidence = {
+      clusterSize: 4,
+      transfer: { kind: 'SST', method: 'rsync', donor: 'node1', bytes: null, durationMs: null },
+    }
     const { total, transfer } = jobComparison(job)
     expect(comparedTexts(total)).toEqual({
       planned: '30 s to 1 min',
@@ -44,15 +48,5 @@ describe('jobComparison', () => {
   it('says not seen where no step told of a transfer', () => {
     const { transfer } = jobComparison(jobOf(['done'], { plan }))
     expect(transfer.every((row) => comparedTexts(row).actual === 'not seen')).toBe(true)
-  })
-})
-
-describe('comparedTexts', () => {
-  const row = { what: 'Bytes', planned: [100, 200] as [number, number], unit: 'bytes' as const }
-
-  it('compares sizes with the nearer end', () => {
-    expect(comparedTexts({ ...row, actual: 150, verdict: 'as planned' }).against).toBe('as planned')
-    expect(comparedTexts({ ...row, actual: 260, verdict: 'more' }).against).toBe('60 B more')
-    expect(comparedTexts({ ...row, actual: 60, verdict: 'less' }).against).toBe('40 B less')
   })
 })

@@ -39,7 +39,7 @@ export function JobStep({ job, step, planned, current }: JobStepProps) {
               {step.title}
             </span>
             <Badge>{step.server}</Badge>
-            <span className="text-xs text-soft tabular-nums">
+            <span className="text-xs text-soft tabular-nums sm:w-52 sm:text-right">
               <StepTime step={step} planned={planned?.expectedMs} />
             </span>
           </span>

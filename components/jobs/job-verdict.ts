@@ -1,6 +1,6 @@
 import type { JobDetail } from '#server/api/job-views.ts'
 import { formatDuration, formatNumberOf } from '#components/lib/format.ts'
-import { formatDurationRange } from '#components/lib/format-range.ts'
+import { formatDurationRange } from '#server/galera/figures.ts'
 import { stepName } from './step-name.ts'
 import { timeLeft } from './time-left.ts'
 

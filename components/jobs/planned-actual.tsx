@@ -1,8 +1,9 @@
 import type { JobDetail } from '#server/api/job-views.ts'
+import { comparedTexts } from '#server/procedures/compared-texts.ts'
 import type { ComparedRow } from '#server/procedures/planned-against-actual.ts'
 import { Card } from '#components/ui/card.tsx'
 import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'
-import { comparedTexts, jobComparison } from './job-comparison.ts'
+import { jobComparison } from './job-comparison.ts'
 import { namesServer } from './step-name.ts'
 
 /** What the plan said against what became of it. */

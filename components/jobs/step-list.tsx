@@ -17,7 +17,6 @@ export function StepList({ job }: { job: JobDetail }) {
       current={isOpen(job, step)}
     />
   )
-  const tookMs = folded.reduce((sum, step) => sum + (step.tookMs ?? 0), 0)
   return (
     <Card title={`Steps, ${job.stepsDone} of ${job.stepsTotal} done`}>
       {folded.length > 0 && (
@@ -25,7 +24,7 @@ export function StepList({ job }: { job: JobDetail }) {
           className="border-b border-line pb-2.5"
           summary={
             <span className="text-soft">
-              {formatNumberOf(folded.length, 'finished step')}, {formatDuration(tookMs)}
+              {formatNumberOf(folded.length, 'finished step')}, {formatDuration(spanMs(folded))}
             </span>
           }
         >
@@ -37,6 +36,13 @@ export function StepList({ job }: { job: JobDetail }) {
       </ol>
     </Card>
   )
+}
+
+/** By the clock on the wall: steps of one wave run at the same time. */
+function spanMs(steps: readonly JobStepView[]): number {
+  const begun = steps.flatMap(({ startedAtMs }) => startedAtMs ?? [])
+  const ended = steps.flatMap(({ endedAtMs }) => endedAtMs ?? [])
+  return Math.max(0, Math.max(...ended) - Math.min(...begun))
 }
 
 /** A step at work, or the one where the job stands; none once it is over. */

@@ -3,7 +3,7 @@
 import type { JobStepView } from '#server/api/job-views.ts'
 import type { Range } from '#server/procedures/plan.ts'
 import { formatDuration } from '#components/lib/format.ts'
-import { formatDurationRange } from '#components/lib/format-range.ts'
+import { formatDurationRange } from '#server/galera/figures.ts'
 import { useNow } from '#components/lib/use-now.ts'
 
 /** How long a step took or takes, against what was planned. */

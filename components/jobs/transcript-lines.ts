@@ -8,8 +8,11 @@ export interface TranscriptLine {
   atMs: number
   server: string | null
   stepIndex: number | null
+  callId: string | null
   stream: TranscriptView['stream']
   text: string
+  /** The first of its entry: further lines of a command are no commands. */
+  begins: boolean
   exitCode: number | null
   durationMs: number | null
 }
@@ -22,8 +25,8 @@ export function transcriptLines(entries: readonly TranscriptView[]): TranscriptL
   const lines: TranscriptLine[] = []
   const unfinished = new Map<string, TranscriptLine>()
   for (const entry of entries) {
-    const { id, kind, atMs, server, stepIndex, stream, exitCode, durationMs } = entry
-    const source = `${entry.callId}/${stream}`
+    const { id, kind, atMs, server, stepIndex, callId, stream, exitCode, durationMs } = entry
+    const source = `${callId}/${stream}`
     const parts = entry.text.split('\n')
     // What follows the last line break is empty, unless the line goes on in the next piece.
     const endsLine = parts.at(-1) === ''
@@ -34,8 +37,8 @@ export function transcriptLines(entries: readonly TranscriptView[]): TranscriptL
         open.text += text
         continue
       }
-      const line = { kind, atMs, server, stepIndex, stream, text, exitCode, durationMs }
-      lines.push({ ...line, key: `${id}.${place}` })
+      const line = { kind, atMs, server, stepIndex, callId, stream, text, exitCode, durationMs }
+      lines.push({ ...line, key: `${id}.${place}`, begins: place === 0 })
     }
     if (kind !== 'output' || parts.length === 0) continue
     const last = parts.length === 1 ? (unfinished.get(source) ?? lines.at(-1)) : lines.at(-1)

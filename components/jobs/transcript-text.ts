@@ -10,10 +10,10 @@ export function transcriptText(lines: readonly TranscriptLine[]): string {
     .join('')
 }
 
-function textOf({ kind, text, exitCode, durationMs }: TranscriptLine): string {
+function textOf({ kind, text, begins, exitCode, durationMs }: TranscriptLine): string {
   switch (kind) {
     case 'command':
-      return `$ ${text}`
+      return `${begins ? '$' : '>'} ${text}`
     case 'output':
       return `  ${text}`
     case 'note':

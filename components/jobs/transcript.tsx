@@ -9,7 +9,8 @@ import { Button } from '#components/ui/button.tsx'
 import { FollowedRows } from '#components/ui/followed-rows.tsx'
 import { InlineError } from '#components/ui/inline-error.tsx'
 import { Input } from '#components/ui/input.tsx'
-import { searchLines, transcriptLines, type TranscriptLine } from './transcript-lines.ts'
+import { foldLines, type TranscriptRowView } from './fold-lines.ts'
+import { searchLines, transcriptLines } from './transcript-lines.ts'
 import { transcriptText } from './transcript-text.ts'
 import { TranscriptRow } from './transcript-row.tsx'
 import { useTranscript } from './use-transcript.ts'
@@ -25,15 +26,25 @@ interface TranscriptProps {
   className?: string | undefined
 }
 
-const keyOf = ({ key }: TranscriptLine) => key
+const keyOf = ({ key }: TranscriptRowView) => key
+const NOTHING_OPEN: ReadonlySet<string> = new Set()
 
 /** Every command that was run on a server and what it said; follows the newest line. */
 export function Transcript({ jobId, stepIndex, of, live, className }: TranscriptProps) {
   const { entries, complete, error, retry } = useTranscript(jobId, stepIndex)
   const lines = useMemo(() => transcriptLines(entries), [entries])
   const [search, setSearch] = useState('')
-  const shown = useMemo(() => searchLines(lines, search), [lines, search])
   const [following, setFollowing] = useState(live)
+  const [open, setOpen] = useState(NOTHING_OPEN)
+  const searched = search.trim() !== ''
+  const found = useMemo(() => searchLines(lines, search), [lines, search])
+  const rows = useMemo(() => (searched ? found : foldLines(found, open)), [searched, found, open])
+  const fold = (run: string) => {
+    setFollowing(false)
+    setOpen((runs) =>
+      runs.has(run) ? new Set([...runs].filter((each) => each !== run)) : new Set([...runs, run]),
+    )
+  }
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
@@ -46,9 +57,9 @@ export function Transcript({ jobId, stepIndex, of, live, className }: Transcript
           onChange={(event) => setSearch(event.target.value)}
         />
         <span aria-live="polite" className="flex-1 text-xs text-faint tabular-nums">
-          {search.trim() === ''
+          {!searched
             ? formatNumberOf(lines.length, 'line')
-            : `${shown.length} of ${formatNumberOf(lines.length, 'line')}`}
+            : `${found.length} of ${formatNumberOf(lines.length, 'line')}`}
           {complete ? '' : ', loading'}
         </span>
         <Button
@@ -71,9 +82,9 @@ export function Transcript({ jobId, stepIndex, of, live, className }: Transcript
       {error !== null && <InlineError error={operatorErrorOf(error)} onRetry={retry} />}
       <FollowedRows
         label={`Transcript of ${of}`}
-        rows={shown}
+        rows={rows}
         keyOf={keyOf}
-        render={(line) => <TranscriptRow line={line} />}
+        render={(row) => <TranscriptRow row={row} onFold={fold} />}
         empty={emptyText(lines.length, complete, live)}
         following={following}
         onFollowing={setFollowing}

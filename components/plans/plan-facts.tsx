@@ -1,5 +1,5 @@
 import type { PlanSummary } from '#server/procedures/plan.ts'
-import { formatBytesRange, formatDurationRange } from '#components/lib/format-range.ts'
+import { formatBytesRange, formatDurationRange } from '#server/galera/figures.ts'
 import { Card } from '#components/ui/card.tsx'
 import { FactList } from '#components/ui/fact-list.tsx'
 import { donorEffect, quorumEffect } from './plan-verdict.ts'

@@ -1,5 +1,5 @@
 import type { PlanStep } from '#server/procedures/plan.ts'
-import { formatDurationRange } from '#components/lib/format-range.ts'
+import { formatDurationRange } from '#server/galera/figures.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Disclosure } from '#components/ui/disclosure.tsx'

@@ -1,7 +1,7 @@
 import type { Severity } from '#server/galera/model.ts'
 import type { Plan, PlanSummary } from '#server/procedures/plan.ts'
 import { formatNumberOf } from '#components/lib/format.ts'
-import { formatDurationRange } from '#components/lib/format-range.ts'
+import { formatDurationRange } from '#server/galera/figures.ts'
 
 /** The sentence with which a plan begins. */
 export function planVerdict(plan: Plan): { severity: Severity; sentence: string } {

@@ -7,6 +7,7 @@ import {
 } from './accessibility.ts'
 import { nodeCard } from './cluster-view.ts'
 import { fillAccess, search } from './import-form.ts'
+import { tabTo } from './keyboard.ts'
 import { places } from './places.ts'
 import { nodeIdOf, shopCluster } from './shop-cluster.ts'
 import { signInAs } from './sign-in.ts'
@@ -202,20 +203,6 @@ test.describe('by keyboard alone', () => {
 
 async function shopAddress(world: Parameters<typeof shopCluster>[0]): Promise<string> {
   return `/clusters/${await shopCluster(world)}`
-}
-
-/** Presses Tab until what carries this name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let press = 0; press < 60; press++) {
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement
-      const label = element instanceof HTMLInputElement ? element.labels?.[0] : element
-      return label?.textContent.trim() ?? ''
-    })
-    if (focused === name) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`"${name}" cannot be reached with the Tab key.`)
 }
 
 async function keyboardUser({ console: running }: Parameters<typeof shopCluster>[0]) {

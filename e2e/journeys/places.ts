@@ -17,6 +17,8 @@ const clusterTabs = ['overview', 'status', 'charts', 'events'] as const
 export const places: Record<string, (world: World) => string | Promise<string>> = {
   fleet: () => '/',
   import: () => '/import',
+  'data set aside': () => '/jobs?tab=quarantine',
+  'add a node': async (world) => `/clusters/${await shopCluster(world)}/add-node`,
   credentials: () => '/credentials',
   'host keys': () => '/host-keys',
   monitor: () => '/settings',

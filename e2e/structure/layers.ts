@@ -8,6 +8,7 @@ export interface LayerRule {
 const words = [
   'server/galera/model.ts',
   'server/galera/labels.ts',
+  'server/galera/figures.ts',
   'server/auth/permissions.ts',
   'server/api/views.ts',
 ]

@@ -95,6 +95,9 @@ it('adds a deployed cluster with its monitoring account at the first node, and a
   expect(watch.username).toBe('synced_monitor')
   expect(unsealCredential(key, watch.id, watch.sealed).password).toBe('monitor-password')
   expect((await db.job.findUniqueOrThrow({ where: { id: job.id } })).clusterId).toBe(cluster.id)
+  // Nobody changes the cluster that is still being deployed.
+  const lock = await db.clusterLock.findUnique({ where: { lockKey: `cluster:${cluster.id}` } })
+  expect(lock?.jobId).toBe(job.id)
   await record.undo?.(context, second)
   await record.undo?.(context, params)
   expect(await db.cluster.count()).toBe(0)

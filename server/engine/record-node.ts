@@ -8,6 +8,7 @@ import { sealCredential } from '#server/secrets/credential-secret.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import type { JobFacts } from './job-facts.ts'
 import type { JobHold } from './job-hold.ts'
+import { clusterLockKey } from './job-locks.ts'
 
 export interface RecordScope {
   db: Db
@@ -119,8 +120,11 @@ async function inserts(
       },
     }),
     node,
-    // From now on the job is one of this cluster's.
+    // From now on the job is one of this cluster's, and keeps others away from it.
     db.job.updateMany({ where: { id: job.id }, data: { clusterId } }),
+    db.clusterLock.create({
+      data: { lockKey: clusterLockKey(clusterId), jobId: job.id, takenAt: new Date() },
+    }),
     news,
   ]
 }

@@ -1,3 +1,4 @@
+import { clusterLockKey } from '#server/engine/job-locks.ts'
 import {
   gatherPreflightFacts,
   type PreflightTarget,
@@ -206,7 +207,7 @@ function choicesOf(params: Params): PlanChoices {
 
 async function runningJob(db: Db, clusterId: string): Promise<{ title: string } | null> {
   const lock = await db.clusterLock.findUnique({
-    where: { lockKey: `cluster:${clusterId}` },
+    where: { lockKey: clusterLockKey(clusterId) },
     select: { job: { select: { title: true } } },
   })
   return lock?.job ?? null

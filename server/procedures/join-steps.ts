@@ -21,6 +21,7 @@ export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoa
   return [
     ...logicalSteps(joiner, situation),
     ...(preference === null ? [] : [namedDonorStep(joiner, donor?.name ?? '', preference)]),
+    recordStep(joiner),
     makeStep(
       joiner,
       'join-cluster',
@@ -147,7 +148,7 @@ export function recordStep(party: PlanParty): PlanStep {
     { name, address: sshAddress, sqlPort, sshPort },
     {
       title: `Add ${name} to the inventory`,
-      purpose: 'From now on it is watched like the others.',
+      purpose: 'From now on it is watched like the others, also while it gets its data.',
     },
   )
 }

@@ -27,10 +27,10 @@ describe('adding node4 to three Synced nodes', () => {
       'node2/prove-configuration',
       'node3/prove-configuration',
       'node4/write-file/donor',
+      'node4/record-node',
       'node4/join-cluster',
       'node4/release-donor',
       'node4/verify-replication',
-      'node4/record-node',
     ])
     expect(
       keysOf(plan)

@@ -1,5 +1,5 @@
 import { assessJoinQuorum } from './join-quorum.ts'
-import { joinSteps, recordStep, verifyStep, weightSteps } from './join-steps.ts'
+import { joinSteps, verifyStep, weightSteps } from './join-steps.ts'
 import { changeableMembers, memberSteps } from './member-steps.ts'
 import { lockStep, prepareSteps, unlockStep } from './newcomer-steps.ts'
 import type { AddNodeInput } from './plan-input.ts'
@@ -54,7 +54,6 @@ function stepsOf(joiner: PlanParty, situation: Situation, input: AddNodeInput): 
     }),
     ...weight.after,
     verifyStep(joiner, readers),
-    recordStep(joiner),
     ...locked.map((party) => unlockStep(party, situation, 100)),
   ]
 }

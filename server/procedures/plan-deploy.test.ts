@@ -28,15 +28,16 @@ describe('three bare servers', () => {
       'node1/secure-root-account',
       'node1/create-sst-account',
       'node1/create-monitor-account',
+      'node1/record-node',
       'node1/set-pc-weight/raise',
+      'node2/record-node',
       'node2/join-cluster',
+      'node3/record-node',
       'node3/join-cluster',
       'node1/set-pc-weight/reset',
       'node1/verify-replication',
       'node2/verify-replication',
       'node3/verify-replication',
-      'node1/record-node',
-      'node3/record-node',
       'node1/unlock-server',
     ].map((key) => placeOf(plan, key))
     expect(order).toEqual(order.toSorted((a, b) => a - b))

@@ -90,6 +90,7 @@ function stepsOf(
       title: `Create the monitoring account ${monitor.user}`,
       purpose: 'With it the console reads the state of every node; it can change nothing.',
     }),
+    recordStep(first),
     ...others.flatMap((party, index) => [
       ...(index === 0 ? weight.before : []),
       ...joinSteps(party, situation, { stateUuid: null, expectedSize: index + 2 }),
@@ -104,7 +105,6 @@ function stepsOf(
           ),
         )
       : []),
-    ...all.map(recordStep),
     ...all.map((party) => unlockStep(party, situation, 100)),
   ]
 }

@@ -1,3 +1,4 @@
+import { formatBytes } from '#server/galera/figures.ts'
 import { isOn } from '#server/galera/read-status.ts'
 import { addressesIn } from '#server/galera/render-config.ts'
 import type { PreflightFacts } from '#server/galera/server-facts.ts'
@@ -5,7 +6,7 @@ import { finishPlan } from './finish-plan.ts'
 import { makeStep } from './make-step.ts'
 import { lockStep, unlockStep } from './newcomer-steps.ts'
 import type { Plan, PlanServer, PlanStep, PreflightFinding } from './plan.ts'
-import { blocking, sizeText, warning } from './preflight/finding.ts'
+import { blocking, warning } from './preflight/finding.ts'
 
 /** Data that a job set aside, and the server where they lie. */
 export interface QuarantineInput {
@@ -73,7 +74,7 @@ export function planReleaseData(input: QuarantineInput): Plan {
           { quarantineId: kept.id, path: kept.path },
           {
             title: `Delete ${kept.path}`,
-            purpose: `Frees ${kept.bytes === null ? 'its space' : sizeText(kept.bytes)}. There is no way back.`,
+            purpose: `Frees ${kept.bytes === null ? 'its space' : formatBytes(kept.bytes)}. There is no way back.`,
             commands: [`rm -rf --one-file-system -- ${kept.path}`],
           },
         ),

@@ -14,7 +14,7 @@ test('the text has every step, file, command and finding', () => {
   }
   for (const { title } of plan.findings) expect(text).toContain(title)
   expect(text).toContain('   + wsrep_node_name = "node4"')
-  expect(text).toContain('Transfer: SST by mariabackup from node2, 1.0 GB to 1.1 GB')
+  expect(text).toContain('Transfer: SST by mariabackup from node2, 963 MiB to 1.01 GiB')
   expect(text).toContain('Survives one more failure meanwhile: yes')
 })
 

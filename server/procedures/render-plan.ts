@@ -1,5 +1,5 @@
-import type { Plan, PlanStep, PreflightFinding, Range } from './plan.ts'
-import { durationText, sizeText } from './preflight/finding.ts'
+import { formatBytesRange, formatDurationRange } from '#server/galera/figures.ts'
+import type { Plan, PlanStep, PreflightFinding } from './plan.ts'
 
 /** The whole plan as text, for export and review. Holds no secrets, as the plan holds none. */
 export function renderPlan(plan: Plan): string {
@@ -27,11 +27,11 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function summaryLines({ summary }: Plan): string[] {
   const { transfer, totalMs, survivesOneMoreFailure } = summary
-  const lines = [`Expected: ${rangeText(totalMs, durationText)} in all`]
+  const lines = [`Expected: ${formatDurationRange(totalMs)} in all`]
   if (transfer) {
-    const bytes = transfer.bytes ? rangeText(transfer.bytes, sizeText) : 'an unknown amount'
+    const bytes = transfer.bytes ? formatBytesRange(transfer.bytes) : 'an unknown amount'
     lines.push(
-      `Transfer: ${transfer.kind} by ${transfer.method} from ${transfer.donor ?? 'any donor'}, ${bytes}, ${rangeText(transfer.durationMs, durationText)}`,
+      `Transfer: ${transfer.kind} by ${transfer.method} from ${transfer.donor ?? 'any donor'}, ${bytes}, ${formatDurationRange(transfer.durationMs)}`,
       `Donor: ${transfer.donorBlocked ? 'takes no writes while it sends' : 'goes on taking writes'}${transfer.donorTakesWrites === true ? '; clients write there now' : ''}`,
     )
   }
@@ -52,7 +52,7 @@ function findingLines({ severity, blocks, where, title, why, mend }: PreflightFi
 function stepLines(step: PlanStep, index: number): string[] {
   const wave = step.wave === undefined ? '' : ', side by side with its neighbours'
   return [
-    `${index + 1}. [${step.server}] ${step.title} (${rangeText(step.expectedMs, durationText)}${wave})`,
+    `${index + 1}. [${step.server}] ${step.title} (${formatDurationRange(step.expectedMs)}${wave})`,
     `   ${step.purpose}`,
     ...step.commands.map((command) => `   $ ${command}`),
     ...step.files.flatMap(({ path, before, after }) => [
@@ -65,9 +65,4 @@ function stepLines(step: PlanStep, index: number): string[] {
 
 function lines(text: string): string[] {
   return text.replace(/\n$/, '').split('\n')
-}
-
-function rangeText(range: Range, word: (value: number) => string): string {
-  const [low, high] = range.map(word)
-  return low === high ? `${low}` : `${low} to ${high}`
 }

@@ -3,7 +3,7 @@ import {
   plannedAgainstActual,
   type ComparedRow,
 } from '#server/procedures/planned-against-actual.ts'
-import { durationText, sizeText } from '#server/procedures/preflight/finding.ts'
+import { comparedTexts } from '#server/procedures/compared-texts.ts'
 import { renderPlan } from '#server/procedures/render-plan.ts'
 import { transferOutcomeOf } from '#server/procedures/transfer-outcome.ts'
 import type { Plan } from '#server/procedures/plan.ts'
@@ -48,9 +48,7 @@ function ofTransfer(row: ComparedRow): ComparedRow {
   return { ...row, what: `Transfer, ${row.what.toLowerCase()}` }
 }
 
-function rowText({ what, actual, unit, verdict }: ComparedRow): string {
-  if (actual === null) return `${what}: ${verdict}`
-  const seen =
-    typeof actual === 'string' ? actual : unit === 'bytes' ? sizeText(actual) : durationText(actual)
-  return `${what}: ${seen}, ${verdict}`
+function rowText(row: ComparedRow): string {
+  const { planned, actual, against } = comparedTexts(row)
+  return `${row.what}: ${actual}${against === '' ? '' : `, ${against}`} (planned ${planned})`
 }

@@ -1,6 +1,7 @@
 import type { PreflightFinding } from '../plan.ts'
 import type { Situation } from '../situation.ts'
-import { durationText, notice, warning } from './finding.ts'
+import { formatDuration } from '#server/galera/figures.ts'
+import { notice, warning } from './finding.ts'
 
 const NOTICE_MS = 1_000
 /** From here on a certificate that was just made may not be valid yet on the other end. */
@@ -20,7 +21,7 @@ export function clockFindings({ newcomers, members }: Situation): PreflightFindi
     const off = skewMs - (all.length > 1 ? middle : 0)
     if (!isNew || Math.abs(off) < NOTICE_MS) return []
     const words = {
-      title: `The clock of ${name} is ${durationText(Math.abs(off))} ${off > 0 ? 'ahead' : 'behind'}.`,
+      title: `The clock of ${name} is ${formatDuration(Math.abs(off))} ${off > 0 ? 'ahead' : 'behind'}.`,
       why: 'Galera does not mind, but logs of several servers cannot be laid side by side, and TLS certificates seem invalid.',
       mend: `Set up time synchronisation on ${name}.`,
     }

@@ -1,7 +1,8 @@
 import { memberPackages } from '../member-packages.ts'
 import type { PreflightFinding } from '../plan.ts'
 import type { PlanParty, Situation } from '../situation.ts'
-import { blocking, durationText, notice, warning } from './finding.ts'
+import { formatDurationRange } from '#server/galera/figures.ts'
+import { blocking, notice, warning } from './finding.ts'
 import { methodAllowed, methodRule, scriptOf, toolsOf } from '#server/galera/sst-methods.ts'
 import { blocksDonor } from '#server/galera/transfer-estimate.ts'
 
@@ -135,13 +136,13 @@ function newcomerTools(
 
 function donorBlocked({ method, donor, donors, estimate, kind }: Situation): PreflightFinding[] {
   if (!donor || kind === 'deploy-cluster' || !blocksDonor(method)) return []
-  const time = `${durationText(estimate.durationMs[0])} to ${durationText(estimate.durationMs[1])}`
+  const time = formatDurationRange(estimate.durationMs)
   const writes = donor.writing === true
   const words = {
     title: writes
       ? `${donor.name} takes writes now, and takes none while it sends.`
       : `${donor.name} takes no writes while it sends.`,
-    why: `${method} holds a read lock on the donor for the whole transfer, ${time}. Its wsrep_ready stays ON, so health checks go on sending clients there (lab).`,
+    why: `${method} holds a read lock on the donor for the whole transfer, ${time}. Its wsrep_ready stays ON, so health checks go on sending clients there.`,
     mend: writes
       ? `Send the clients to another member for that time, ${donors.length > 1 ? 'choose another donor, ' : ''}or choose mariabackup.`
       : 'Choose mariabackup if writes may come there.',

@@ -1,6 +1,7 @@
 import type { PreflightFinding } from '../plan.ts'
 import type { PlanParty, Situation } from '../situation.ts'
-import { blocking, durationText, notice, warning } from './finding.ts'
+import { formatDuration } from '#server/galera/figures.ts'
+import { blocking, notice, warning } from './finding.ts'
 import {
   clusterNameProblem,
   donorPreference,
@@ -60,7 +61,7 @@ function nodeName(
       blocking(`node-name:${key}`, [key], {
         title: `The name ${name} is taken in this cluster.`,
         why: 'wsrep_sst_donor and the logs could not tell the two apart.',
-        mend: 'Give the node another name.',
+        mend: 'Give the node another name, or remove the entry of one that never became a member.',
       }),
     ]
   }
@@ -77,7 +78,7 @@ function nodeName(
   return [
     warning(`node-name-prefix:${key}`, [key], {
       title: `${name} and ${trapped.join(', ')} begin alike.`,
-      why: `wsrep_sst_donor compares beginnings: the shorter name also means the longer (lab)${unnameable ? `, so ${donor.name} cannot be named as the donor and Galera chooses` : ''}.`,
+      why: `wsrep_sst_donor compares beginnings: the shorter name also means the longer${unnameable ? `, so ${donor.name} cannot be named as the donor and Galera chooses` : ''}.`,
       mend: 'Choose a name that is no beginning of another, for instance node04.',
     }),
   ]
@@ -105,7 +106,7 @@ function address(party: PlanParty, others: readonly PlanParty[]): PreflightFindi
     blocking(id, [key, same.key], {
       title: `${name} has the address of ${same.name}.`,
       why: 'Two members cannot share one; most likely it is the same server.',
-      mend: 'Give another server.',
+      mend: `Give another server, or remove ${same.name} from the console if it never became a member.`,
     }),
   ]
 }
@@ -124,10 +125,10 @@ function lookups(from: PlanParty, to: PlanParty, situation: Situation): Prefligh
         })
       : 0
   const words = {
-    title: `${from.name} takes ${durationText(look.ms)} to look up ${to.name}.`,
+    title: `${from.name} takes ${formatDuration(look.ms)} to look up ${to.name}.`,
     why:
       cost > 0
-        ? `rsync’s daemon looks up the donor at each connection: that adds about ${durationText(cost)}, and the donor takes no writes meanwhile (lab).`
+        ? `rsync’s daemon looks up the donor at each connection: that adds about ${formatDuration(cost)}, and the donor takes no writes meanwhile.`
         : 'Logins and transfers that look up the other end wait that long each time.',
     mend: choices.hostEntries
       ? null

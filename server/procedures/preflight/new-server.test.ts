@@ -147,7 +147,7 @@ describe('the new server', () => {
   test('former data are named with size, UUID and seqno, and stay on the same disk', () => {
     const plan = planAddNode(withJoiner(oldData))
     const found = plan.findings.find(({ id }) => id === 'former-data:node4')
-    expect(found?.title).toContain('3.0 GB')
+    expect(found?.title).toContain('2.79 GiB')
     expect(found?.title).toContain(`${UUID_B}:812`)
   })
 
@@ -183,7 +183,7 @@ describe('the new server', () => {
     const names = { node2: { forward: null, reverse: null, ms: 10_000 } }
     const slow = withChoices({ method: 'rsync' }, withJoiner({ names }))
     const found = planAddNode(slow).findings.find(({ id }) => id === 'lookup:node4:node2')
-    expect(found?.why).toContain('90 s')
+    expect(found?.why).toContain('1 min 30 s')
     const mended = withChoices({ hostEntries: true }, slow)
     expect(outcomeOf(mended, 'lookup:node4:node2')).toBe('notice')
   })

@@ -14,7 +14,7 @@ export function quorumFindings(situation: Situation): PreflightFinding[] {
     findings.push(
       notice('joiner-votes', [party.key], {
         title: `${party.name} gets pc.weight ${to} instead of ${from} until the new node is Synced.`,
-        why: 'A joiner votes: with one data node and one joiner, power loss at the joiner would make the data node non-Primary (lab).',
+        why: 'A joiner votes: with one data node and one joiner, power loss at the joiner would make the data node non-Primary.',
         mend: null,
       }),
     )
@@ -54,7 +54,7 @@ function sizeFindings(size: number, key: string): PreflightFinding[] {
     return [
       warning('two-nodes', [key], {
         title: 'With two nodes, when one fails the other stops serving.',
-        why: 'One of two is no majority (gcomm pc_proto.cpp): the one that is left becomes non-Primary until an operator bootstraps it.',
+        why: 'One of two is no majority: the one that is left becomes non-Primary until an operator bootstraps it.',
         mend: 'Add a third node, or an arbitrator on a third server. A pc.weight of 2 on one node lets that one survive the loss of the other.',
       }),
     ]

@@ -1,7 +1,8 @@
 import type { PreflightFinding } from '../plan.ts'
 import { plannedGcacheBytes, type PlanParty, type Situation } from '../situation.ts'
-import { blocking, notice, sizeText, warning } from './finding.ts'
+import { formatBytes } from '#server/galera/figures.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
+import { blocking, notice, warning } from './finding.ts'
 
 /** Below this a donor whose gcache overflows into page files may fill its disk (galera-measured §2.3). */
 const DONOR_LEAST_FREE_BYTES = 1e9
@@ -45,11 +46,11 @@ function space(party: PlanParty, situation: Situation): PreflightFinding[] {
     facts.mariadb?.dataKind === 'has-data'
       ? ' The data found there stay on the same disk, set aside.'
       : ''
-  const why = `The donor’s data with a fifth more, the redo log and a gcache of ${sizeText(gcache)} need ${sizeText(needed)}.${kept}`
+  const why = `The donor’s data with a fifth more, the redo log and a gcache of ${formatBytes(gcache)} need ${formatBytes(needed)}.${kept}`
   if (free < needed) {
     return [
       blocking(id, [key], {
-        title: `${name} has ${sizeText(free)} free for its data and needs ${sizeText(needed)}.`,
+        title: `${name} has ${formatBytes(free)} free for its data and needs ${formatBytes(needed)}.`,
         why,
         mend: 'Free space, enlarge the disk, or mount a larger one at the data directory.',
       }),
@@ -58,7 +59,7 @@ function space(party: PlanParty, situation: Situation): PreflightFinding[] {
   if (free > needed * 1.5) return []
   return [
     warning(id, [key], {
-      title: `${name} has ${sizeText(free)} free, not much more than the ${sizeText(needed)} needed.`,
+      title: `${name} has ${formatBytes(free)} free, not much more than the ${formatBytes(needed)} needed.`,
       why,
       mend: 'Enlarge the disk soon.',
     }),
@@ -70,7 +71,7 @@ function formerData({ key, name, facts }: PlanParty): PreflightFinding[] {
   const mariadb = facts?.mariadb
   if (mariadb?.dataKind !== 'has-data') return []
   const { grastate, dataBytes, dataDir } = mariadb
-  const size = dataBytes === null ? 'of unknown size' : `of ${sizeText(dataBytes)}`
+  const size = dataBytes === null ? 'of unknown size' : `of ${formatBytes(dataBytes)}`
   const state = grastate
     ? `, state ${grastate.uuid}:${grastate.seqno}`
     : ', from a server outside any cluster'
@@ -108,7 +109,7 @@ function donorSpace(donor: PlanParty | null): PreflightFinding[] {
   if (!donor || free === null || free >= DONOR_LEAST_FREE_BYTES || donor.isNew) return []
   return [
     notice(`donor-disk:${donor.key}`, [donor.key], {
-      title: `${donor.name} has only ${sizeText(free)} free.`,
+      title: `${donor.name} has only ${formatBytes(free)} free.`,
       why: 'While it sends, its gcache holds every write-set for the joiner and may overflow into page files.',
       mend: 'Free some space there, or choose another donor.',
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytesRange, formatDurationRange } from './format-range.ts'
+import { formatBytesRange, formatDurationRange } from './figures.ts'
 
 describe('ranges', () => {
   it('name both ends, or one where they read the same', () => {
