@@ -132,7 +132,7 @@ test.describe.serial('from bare servers to a cluster of four', () => {
     await cluster.getByRole('navigation').getByRole('link', { name: 'orders' }).click()
     await expect(cluster.getByText(/\d+ of \d+ steps done; now: /)).toBeVisible()
     const received = page.getByRole('progressbar', { name: 'Progress of Start db4' })
-    await expect(received).toBeVisible({ timeout: 120_000 })
+    await expect(received).toBeVisible({ timeout: 200_000 })
     await expect(cluster.getByRole('heading', { name: 'Running transfers' })).toBeVisible()
     await expect(topology(cluster)).toContainText(/SST by mariabackup from db\d to db4/)
     if (process.env.SHOTS) await cluster.screenshot({ path: '/tmp/shots/j-cluster.png' })
