@@ -6,6 +6,7 @@ import { nodeCard, topology } from './cluster-view.ts'
 import { currentStep, expectEnd, succeeded, verdict } from './job-view.ts'
 import { tabTo } from './keyboard.ts'
 import { exportedPlan, expectForEverybody, fillDeploy, planIt } from './new-servers-form.ts'
+import { takePicture } from './picture.ts'
 import { signInAs } from './sign-in.ts'
 
 const healthy = (size: number) =>
@@ -135,8 +136,8 @@ test.describe.serial('from bare servers to a cluster of four', () => {
     await expect(received).toBeVisible({ timeout: 200_000 })
     await expect(cluster.getByRole('heading', { name: 'Running transfers' })).toBeVisible()
     await expect(topology(cluster)).toContainText(/SST by mariabackup from db\d to db4/)
-    if (process.env.SHOTS) await cluster.screenshot({ path: '/tmp/shots/j-cluster.png' })
-    if (process.env.SHOTS) await page.screenshot({ path: '/tmp/shots/j-job.png' })
+    await takePicture(cluster, 'transfer')
+    await takePicture(page, 'job')
     await expectForEverybody(page)
     await expectAccessible(cluster)
 
