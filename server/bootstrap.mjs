@@ -12,6 +12,7 @@ const commands = {
   start: { built: true, entry: 'server/start.ts' },
   demo: { built: true, entry: 'e2e/demo/demo.ts' },
   test: { built: true, entry: 'e2e/run-tests.ts' },
+  failures: { built: false, entry: 'e2e/run-failures.ts' },
   verify: { built: false, entry: 'e2e/verify.ts' },
   lab: { built: false, entry: 'e2e/lab/cli.ts' },
   bench: { built: true, entry: 'e2e/bench/bench.ts' },

@@ -4,7 +4,7 @@ import { readImports } from './read-imports.ts'
 
 /** What is wrong with the imports of one file; `path` is relative to the root. */
 export function checkFile(path: string, source: string): string[] {
-  const isTest = /\.(lab-)?test\.tsx?$/.test(path)
+  const isTest = /\.(lab-|failure-)?test\.tsx?$/.test(path)
   const rule = layers.find((layer) => path.startsWith(layer.from))
   return readImports(source).flatMap(({ specifier, typeOnly }) => {
     const target = resolveTarget(path, specifier)
