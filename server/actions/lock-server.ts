@@ -5,15 +5,16 @@ import { RECORD_ROOT } from '#server/actions/step-record.ts'
 /** Holds the id of the job that works on the server; kept over a reboot, as the job is. */
 export const LOCK_PATH = `${RECORD_ROOT}/job.lock`
 
-// ln fails when the lock is there: of two consoles one wins, and the file is never half written.
+// ln fails when the lock is there: of two consoles one wins, and the file is never half written. The
+// id comes as an argument: what comes on stdin ends early when the console is killed, and the script goes on.
 const TAKE = `
 set -eu
 umask 077
 mkdir -p -- "\${1%/*}"
-cat > "$1.$2"
-sync -- "$1.$2"
-ln -T -- "$1.$2" "$1" 2>/dev/null || :
-rm -f -- "$1.$2"
+printf %s "$2" > "$1.$2.$$"
+sync -- "$1.$2.$$"
+ln -T -- "$1.$2.$$" "$1" 2>/dev/null || :
+rm -f -- "$1.$2.$$"
 cat -- "$1"
 `
 const RELEASE = `
@@ -40,7 +41,6 @@ export const lockServer: Action<'lock-server'> = {
     const holder = await demandScript(context.server, {
       script: TAKE,
       args: [LOCK_PATH, checkedJob(jobId)],
-      input: jobId,
       what: `Writing ${LOCK_PATH}`,
       mend,
       signal: context.signal,

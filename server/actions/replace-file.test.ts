@@ -97,6 +97,22 @@ describe('replaceFile through a real shell', () => {
     expect(readdirSync(folder)).toEqual(['a.cnf'])
   })
 
+  it('replaces nothing when the console is killed while it sends', async () => {
+    const path = join(folder, 'a.cnf')
+    writeFileSync(path, 'old')
+    const cut = {
+      ...server,
+      root: {
+        ...server.root,
+        run: (command: Parameters<typeof server.root.run>[0]) =>
+          server.root.run({ ...command, stdin: command.stdin?.slice(0, 2) ?? '' }),
+      },
+    }
+    await expect(replaceFile(cut, 'job-1', fileAt(path, '[mysqld]'))).rejects.toThrow(ActionFailure)
+    expect(readFileSync(path, 'utf8')).toBe('old')
+    expect(readdirSync(folder)).toEqual(['a.cnf'])
+  })
+
   it.each(['relative', '/etc/', '/etc/../x', '/a\0b', ''])('refuses the path %j', async (path) => {
     await expect(replaceFile(server, 'job-1', fileAt(path, 'x'))).rejects.toThrow(ActionFailure)
   })

@@ -16,11 +16,12 @@ export interface FileContent {
  * Beside the file stand, under names that end in no ".cnf" and are therefore not read by MariaDB:
  * .synced-before-STEP the former file (a hard link, hence whole and exact), or
  * .synced-absent-STEP where there was none ("made" in it: the directory was made too).
+ * When the console is killed, stdin ends early and the script goes on: a text cut off replaces nothing.
  */
 const WRITE = `
 set -eu
 umask 077
-path=$1 mode=$2 owner=$3 step=$4
+path=$1 mode=$2 owner=$3 step=$4 bytes=$5
 dir=\${path%/*}
 temp=$path.synced-temp-$step before=$path.synced-before-$step absent=$path.synced-absent-$step
 made=
@@ -30,6 +31,7 @@ rm -f -- "$temp"
 chown -- "$owner" "$temp"
 chmod -- "$mode" "$temp"
 cat > "$temp"
+[ "$(wc -c < "$temp")" -eq "$bytes" ] || { rm -f -- "$temp"; echo 'The text came cut off.' >&2; exit 1; }
 sync -- "$temp"
 if [ ! -e "$before" ] && [ ! -L "$before" ] && [ ! -e "$absent" ]; then
   if [ -e "$path" ] || [ -L "$path" ]; then ln -P -- "$path" "$before"
@@ -80,7 +82,13 @@ export async function replaceFile(
 ): Promise<void> {
   await demandScript(server, {
     script: WRITE,
-    args: [checkedPath(file.path), octal(file.mode), file.owner, checkedStep(stepId)],
+    args: [
+      checkedPath(file.path),
+      octal(file.mode),
+      file.owner,
+      checkedStep(stepId),
+      String(Buffer.byteLength(file.content)),
+    ],
     input: file.content,
     secrets: file.secrets ?? [],
     what: `Writing ${file.path}`,

@@ -4,12 +4,14 @@ import { demandScript } from '#server/actions/run-script.ts'
 /** Where a step keeps on the server what its undo needs, so that it outlives console and worker. */
 export const RECORD_ROOT = '/var/lib/synced'
 
+// When the console is killed, stdin ends early and the script goes on: less than all is kept by nobody.
 const SAVE = `
 set -eu
 umask 077
 mkdir -p -- "$1"
 [ -e "$1/$2" ] && [ "$3" = once ] && exit 0
 cat > "$1/$2.new"
+[ "$(wc -c < "$1/$2.new")" -eq "$4" ] || { rm -f -- "$1/$2.new"; echo 'The text came cut off.' >&2; exit 1; }
 sync -- "$1/$2.new"
 mv -f -- "$1/$2.new" "$1/$2"
 `
@@ -26,7 +28,7 @@ export async function saveRecord(
 ): Promise<void> {
   await demandScript(server, {
     script: SAVE,
-    args: [folderOf(stepId), name, mode],
+    args: [folderOf(stepId), name, mode, String(Buffer.byteLength(text))],
     input: text,
     what: `Writing ${folderOf(stepId)}`,
     mend: 'Check that the root file system is writable and has space.',
