@@ -75,7 +75,9 @@ test('a killed mariadbd is noticed by its closed connection, not by the next pol
   await worker.until('node3', (one) => one.journal?.gcsState === 'SYNCED')
   await expect
     .poll(() => journalKinds('node3', since))
-    .toEqual(expect.arrayContaining(['server-killed', 'server-starting', 'state-shift']))
+    .toEqual(
+      expect.arrayContaining(['server-killed', 'server-starting', 'donor-selected', 'state-shift']),
+    )
   const kinds = await journalKinds('node3', since)
   expect(kinds.filter((kind) => kind === 'donor-selected')).toHaveLength(1)
   const shifts = await worker.db.event.findMany({
@@ -128,6 +130,8 @@ test('a killed worker loses at most two seconds, and stores each line of the jou
   await allSynced()
   await sleep(5000)
   for (const nodeId of names) {
+    const since = { nodeId, resolution: 1, at: { gt: BigInt(restartedAt) } }
+    await expect.poll(() => worker.db.sample.count({ where: since })).toBeGreaterThan(2)
     const samples = await worker.db.sample.findMany({
       where: { nodeId, resolution: 1, at: { gt: BigInt(killedAt - 20_000) } },
       orderBy: { at: 'asc' },
@@ -135,7 +139,6 @@ test('a killed worker loses at most two seconds, and stores each line of the jou
     const times = samples.map((row) => Number(row.at))
     const before = times.filter((at) => at < killedAt)
     const after = times.filter((at) => at > restartedAt - 1000)
-    expect(after.length).toBeGreaterThan(2)
     expect(killedAt - (before.at(-1) ?? 0)).toBeLessThan(2000)
     for (const part of [before, after]) {
       part.forEach((at, index) => {
