@@ -70,6 +70,8 @@ test('a killed mariadbd is noticed by its closed connection, not by the next pol
   })
   expect(lost.detail).toContain('connection-lost')
   await worker.until('node3', (one) => one.journal?.unitState !== 'active')
+  // What it missed, so that it needs a donor.
+  await server('node1').sql('CREATE DATABASE missed_by_node3')
   await server('node3').startMariadb({ wait: false })
   await worker.until('node3', isSynced, 60_000)
   await worker.until('node3', (one) => one.journal?.gcsState === 'SYNCED')
