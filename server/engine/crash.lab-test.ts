@@ -119,4 +119,4 @@ test('the worker is killed before, in and after every step: the job ends well, n
   for (const one of lab.servers) {
     expect((await one.exec(['ls', LOCK_PATH], { check: false })).code).not.toBe(0)
   }
-}, 400_000)
+}, 700_000)
