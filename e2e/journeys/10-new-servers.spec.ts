@@ -14,7 +14,7 @@ const healthy = (size: number) =>
 
 test.describe.serial('from bare servers to a cluster of four', () => {
   test.beforeEach(({ bare, context }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(480_000)
     return signInAs(bare.console, context, 'operator')
   })
 
