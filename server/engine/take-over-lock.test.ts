@@ -13,9 +13,9 @@ afterEach(() => console_.close())
 /** A server that has a lock file; only the scripts of the lock are understood. */
 function serverWithLock(content: string | null) {
   let lock = content
-  const run = ({ argv, stdin }: RootCommand) => {
-    const [, script = '', , , id] = argv
-    if (script.includes('ln -T')) lock ??= stdin ?? null
+  const run = ({ argv }: RootCommand) => {
+    const [, script = '', , , id = null] = argv
+    if (script.includes('ln -T')) lock ??= id
     if (script.includes('rm -f -- "$1"\nrmdir') && lock === id) lock = null
     return Promise.resolve({ code: 0, stdout: lock ?? '', stderr: '', durationMs: 1 })
   }
