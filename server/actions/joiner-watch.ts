@@ -38,7 +38,9 @@ while :; do
   case "$unit" in *"NRestarts=$restarts"*|*NRestarts=0*) ;; *) break;; esac
   sockets="$sockets
 $(ss -tinHO state established "( sport = :4444 or sport = :4568 or sport = :$port )" 2>/dev/null)"
-  status=$(mariadb --batch --skip-column-names --connect-timeout=3 --execute="SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_local_state','wsrep_ready','wsrep_connected','wsrep_cluster_status','wsrep_cluster_state_uuid','wsrep_cluster_size','wsrep_last_committed')" 2>/dev/null)
+  status=
+  # Before systemd counts it as started it answers no SQL, or is not Synced yet.
+  case $unit in *ActiveState=active*) status=$(mariadb --batch --skip-column-names --connect-timeout=3 --execute="SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_local_state','wsrep_ready','wsrep_connected','wsrep_cluster_status','wsrep_cluster_state_uuid','wsrep_cluster_size','wsrep_last_committed')" 2>/dev/null);; esac
   if grep -q 'wsrep_local_state	4$' <<< "$status" && grep -q 'wsrep_ready	ON$' <<< "$status"; then break; fi
   [ $SECONDS -lt $end ] || break
   sleep 0.4

@@ -17,7 +17,9 @@ export interface JoinGoal {
 export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoal): PlanStep[] {
   const { donor, method, clusterName, estimate } = situation
   const bytes = estimate.bytes
-  const preference = donor ? donorPreference(donor.name, joiner.name) : null
+  // In a group of two there is nobody else to choose.
+  const hasChoice = goal.expectedSize > 2
+  const preference = donor && hasChoice ? donorPreference(donor.name, joiner.name) : null
   return [
     ...logicalSteps(joiner, situation),
     ...(preference === null ? [] : [namedDonorStep(joiner, donor?.name ?? '', preference)]),
