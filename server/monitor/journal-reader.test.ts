@@ -12,6 +12,7 @@ const now = 1_800_000_000_000
 let database: TestDatabase
 let writer: TickWriter
 let keeper: SnapshotKeeper
+let ready = 0
 let unitFacts = 0
 
 beforeEach(async () => {
@@ -47,7 +48,11 @@ async function reader(): Promise<JournalReader> {
   board.add(keeper)
   const stored = await readStoredLines(database.db, 'node1')
   const context = { clusterId: 'c-prod', nodeId: 'node1', keeper, board, writer }
-  return new JournalReader({ ...context, onUnitFact: () => (unitFacts += 1) }, stored, now)
+  return new JournalReader(
+    { ...context, onUnitFact: () => (unitFacts += 1), onServerReady: () => (ready += 1) },
+    stored,
+    now,
+  )
 }
 
 let cursors = 0
@@ -118,4 +123,13 @@ test('a start of the server concerns its unit and ends its membership', async ()
   expect(keeper.snapshot.journal?.gcsState).toBe('CLOSED')
   journal.take({ ...entry('Stopped garb.service.', now), identifier: 'systemd' }, now)
   expect(unitFacts).toBe(2)
+})
+
+test('a server that says it is ready for connections is asked at once', async () => {
+  ready = 0
+  const journal = await reader()
+  journal.take(entry(starting, now), now)
+  expect(ready).toBe(0)
+  journal.take(entry('/usr/sbin/mariadbd: ready for connections.', now), now)
+  expect(ready).toBe(1)
 })

@@ -18,6 +18,8 @@ export interface JournalReaderContext {
   writer: TickWriter
   /** A fact concerns the unit: its state is to be read again. */
   onUnitFact: () => void
+  /** It accepts connections from now on. */
+  onServerReady: () => void
 }
 
 /** Turns the lines of one journal into stored lines, events and the node's state. */
@@ -43,7 +45,7 @@ export class JournalReader {
 
   /** The next line, as it came. */
   take(entry: JournalEntry, now: number): void {
-    const { clusterId, nodeId, keeper, board, writer, onUnitFact } = this.#context
+    const { clusterId, nodeId, keeper, board, writer, onUnitFact, onServerReady } = this.#context
     const time = this.#timeOf(entry.realtimeUsec / 1000, now)
     const { cursor, identifier, priority, message } = entry
     const { serverAtMs } = time
@@ -58,6 +60,7 @@ export class JournalReader {
       }
       this.#keepState(fact, time.atMs)
       if (concernsUnit(fact)) onUnitFact()
+      if (fact.kind === 'server-ready') onServerReady()
     }
     // What systemd says in the journal of a unit is about its state.
     if (identifier === 'systemd') onUnitFact()

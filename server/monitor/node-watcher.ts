@@ -1,5 +1,6 @@
 import { openSshHost } from '#server/remote/ssh-host.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
+import { Knock } from './knock.ts'
 import { LatestPoll } from './latest-poll.ts'
 import type { NodeConfig } from './node-config.ts'
 import { readDonorSize } from './read-donor-size.ts'
@@ -20,6 +21,7 @@ export function startNodeWatcher(config: NodeConfig, context: WatchContext): Nod
   const life = new AbortController()
   const host = config.ssh?.kind === 'target' ? openSshHost(config.ssh.target) : null
   const latest = new LatestPoll()
+  const ready = new Knock()
   const { keeper, board } = context
   if (config.kind === 'data') {
     board.donors.offer(config.nodeId, {
@@ -29,8 +31,8 @@ export function startNodeWatcher(config: NodeConfig, context: WatchContext): Nod
     })
   }
   const parts = [
-    watchOverSql(config, context, host, latest, life.signal),
-    watchOverSsh(config, context, host, life.signal),
+    watchOverSql(config, context, host, { latest, ready }, life.signal),
+    watchOverSsh(config, context, host, ready, life.signal),
     watchTransfers(config, context, host, life.signal),
   ]
   return {
@@ -47,7 +49,7 @@ async function watchOverSql(
   config: NodeConfig,
   context: WatchContext,
   host: SshHost | null,
-  latest: LatestPoll,
+  { latest, ready }: { latest: LatestPoll; ready: Knock },
   signal: AbortSignal,
 ): Promise<void> {
   const open = sqlOpener(config, host)
@@ -61,6 +63,7 @@ async function watchOverSql(
         nodeName: config.name,
         pollMs: context.pollMs,
         open: open.target,
+        ready,
         onPoll: (poll) => watch.answered(poll),
         onFailing: (error) => watch.failing(error),
         onSilentSlot: (slotMs) => watch.silent(slotMs),

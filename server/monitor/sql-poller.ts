@@ -7,6 +7,7 @@ import { createMemberReader } from '#server/sql/queries/member-reader.ts'
 import { pollStatus } from '#server/sql/queries/poll-status.ts'
 import { readVariables } from '#server/sql/queries/read-variables.ts'
 import { SqlStatementError, type SqlConnection } from '#server/sql/sql-port.ts'
+import type { Knock } from './knock.ts'
 import { nextPollAtMs, slotPhaseMs, slotStartMs } from './poll-slots.ts'
 import { retryPauseMs } from './retry-pause.ts'
 import { secondStatement, viewKey, type ReadTimes } from './second-statement.ts'
@@ -32,6 +33,8 @@ export interface SqlPollerOptions {
   pollMs: number
   /** Rejects with ContactError. */
   open: (signal: AbortSignal) => Promise<SqlConnection>
+  /** Heard when the server says that it accepts connections. */
+  ready: Knock
   onPoll: (poll: Poll) => void
   /** At once when the connection is lost, and at each failed attempt. */
   onFailing: (error: ContactError) => void
@@ -84,8 +87,7 @@ async function keepConnected(
       attempts += 1
       const failure = asContactError(error, options.nodeName)
       options.onFailing(failure)
-      const pauseMs = retryPauseMs(failure.failure, attempts)
-      await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+      await options.ready.pause(retryPauseMs(failure.failure, attempts), signal)
     }
   }
 }

@@ -2,6 +2,7 @@ import { log } from '#server/observability/log.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
 import { JournalReader } from './journal-reader.ts'
 import { positionAfter, readStoredLines } from './journal-store.ts'
+import type { Knock } from './knock.ts'
 import type { NodeConfig } from './node-config.ts'
 import { recordPresentedKey } from './record-presented-key.ts'
 import { runGuarded } from './run-guarded.ts'
@@ -14,6 +15,7 @@ export async function watchOverSsh(
   config: NodeConfig,
   context: WatchContext,
   host: SshHost | null,
+  ready: Knock,
   signal: AbortSignal,
 ): Promise<void> {
   const { ssh } = config
@@ -41,7 +43,12 @@ export async function watchOverSsh(
       },
     })
     const reader = new JournalReader(
-      { ...config, ...context, onUnitFact: () => watch.askUnit() },
+      {
+        ...config,
+        ...context,
+        onUnitFact: () => watch.askUnit(),
+        onServerReady: () => ready.knock(),
+      },
       stored,
       Date.now(),
     )

@@ -104,7 +104,7 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
           purpose:
             'A joiner votes; should it fail while it joins, the data node alone must be the majority.',
           suffix: 'raise',
-          commands: [`SET GLOBAL wsrep_provider_options='pc.weight=${to}'`],
+          commands: weightCommands(to),
         },
       ),
     ],
@@ -117,11 +117,19 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
           title: `Give ${party.name} its weight ${from} back`,
           purpose: 'The new members vote for themselves now.',
           suffix: 'reset',
-          commands: [`SET GLOBAL wsrep_provider_options='pc.weight=${from}'`],
+          commands: weightCommands(from),
         },
       ),
     ],
   }
+}
+
+/** The action asks the server which of the two it has; before the packages are there nobody knows. */
+function weightCommands(weight: number): string[] {
+  return [
+    `SET GLOBAL wsrep_provider_options = 'pc.weight=${weight}'`,
+    `SET GLOBAL wsrep_provider_pc_weight = ${weight} -- instead, where the plugin wsrep_provider is on (Debian 13)`,
+  ]
 }
 
 /** Writes on one server and reads on the others, then removes what it wrote. */
