@@ -33,15 +33,24 @@ export function Banners() {
         </section>
       )}
       {settings.data !== undefined && (
-        <WorkerBanner heartbeatAtMs={settings.data.worker.heartbeatAtMs} />
+        <WorkerBanner
+          heartbeatAtMs={settings.data.worker.heartbeatAtMs}
+          readAtMs={settings.data.readAtMs}
+        />
       )}
     </>
   )
 }
 
-function WorkerBanner({ heartbeatAtMs }: { heartbeatAtMs: number | null }) {
+interface WorkerBannerProps {
+  heartbeatAtMs: number | null
+  /** A browser that is late to ask or to draw must not put the blame on the worker. */
+  readAtMs: number
+}
+
+function WorkerBanner({ heartbeatAtMs, readAtMs }: WorkerBannerProps) {
   const nowMs = useNow()
-  if (heartbeatAtMs !== null && nowMs - heartbeatAtMs < silentAfterMs) return null
+  if (heartbeatAtMs !== null && readAtMs - heartbeatAtMs < silentAfterMs) return null
   return (
     <div role="alert" className={bannerLook}>
       <TriangleAlert aria-hidden className="size-4 shrink-0 text-degraded" />

@@ -10,13 +10,15 @@ import { readWorker } from './read-worker.ts'
 export interface SettingsView {
   retention: Retention
   worker: WorkerView
+  /** Console time at which the worker's sign of life was looked up. */
+  readAtMs: number
   simulated: boolean
 }
 
 export async function readSettings(deps: Deps): Promise<SettingsView> {
   requirePermission(deps, 'cluster.read')
   const [retention, worker] = await Promise.all([readRetention(deps.db), readWorker(deps.db)])
-  return { retention, worker, simulated: env().simulated }
+  return { retention, worker, readAtMs: deps.now(), simulated: env().simulated }
 }
 
 export async function setRetention(
