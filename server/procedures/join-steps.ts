@@ -8,6 +8,9 @@ import { donorPreference } from '#server/galera/node-names.ts'
 import { DONOR_PATH, renderDonorConfig } from '#server/galera/render-config.ts'
 import { methodRule, sstAccountHost } from '#server/galera/sst-methods.ts'
 
+/** What is taken back on joiner and donor once it is Synced does not wait for each other. */
+const AFTER_JOIN = 98
+
 export interface JoinGoal {
   stateUuid: string | null
   expectedSize: number
@@ -53,6 +56,7 @@ export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoa
             {
               title: `Forget the named donor on ${joiner.name}`,
               purpose: 'Left in place, it would decide the next transfer too.',
+              wave: AFTER_JOIN,
             },
           ),
         ]),
@@ -117,6 +121,7 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
           title: `Give ${party.name} its weight ${from} back`,
           purpose: 'The new members vote for themselves now.',
           suffix: 'reset',
+          wave: AFTER_JOIN,
           commands: weightCommands(from),
         },
       ),

@@ -47,6 +47,9 @@ export function unlockStep(party: Lockable, { planId }: Named, wave?: number): P
   )
 }
 
+/** The last kind of prepareSteps is this many waves after the first. */
+export const LAST_WAVE = 7
+
 /**
  * From a bare server to one that is configured, proved and stopped. `waves` numbers each kind of
  * step, where several newcomers are made ready side by side.
@@ -124,7 +127,7 @@ export function prepareSteps(
       ),
     ],
     firewallSteps(party, situation, wave(6)),
-    startTimeoutSteps(party, situation, wave(7)),
+    startTimeoutSteps(party, situation, wave(LAST_WAVE)),
   ]
 }
 

@@ -1,13 +1,16 @@
 import { joinSteps, recordStep, verifyStep, weightSteps } from './join-steps.ts'
 import { makeStep } from './make-step.ts'
 import { accountStep } from './member-steps.ts'
-import { lockStep, prepareSteps, unlockStep } from './newcomer-steps.ts'
+import { LAST_WAVE, lockStep, prepareSteps, unlockStep } from './newcomer-steps.ts'
 import type { DeployInput } from './plan-input.ts'
 import type { Plan, PlanStep, PreflightFinding } from './plan.ts'
 import { finishPlan, serverOf, transferOf } from './finish-plan.ts'
 import { blocking } from './preflight/finding.ts'
 import { preflight } from './preflight/preflight.ts'
 import { deploySituation, type PlanParty, type Situation } from './situation.ts'
+
+/** First wave of the preparation; that of the locks is 0. */
+const PREPARE_FROM = 1
 
 /**
  * From bare servers to a running cluster: the first one founds it, the others join one by one, and
@@ -55,7 +58,7 @@ function stepsOf(
   const weight = weightSteps(situation)
   return [
     ...all.map((party) => lockStep(party, situation, 0)),
-    ...sideBySide(all.map((party) => prepareSteps(party, situation, 1))),
+    ...sideBySide(all.map((party) => prepareSteps(party, situation, PREPARE_FROM))),
     makeStep(
       first,
       'bootstrap-cluster',
@@ -65,6 +68,8 @@ function stepsOf(
         purpose: 'The first start makes a new cluster; only this one server may do that.',
         guards: ['no-other-primary'],
         commands: ['galera_new_cluster'],
+        // Beside the last preparation of the others, which it does not concern.
+        wave: PREPARE_FROM + LAST_WAVE,
       },
     ),
     makeStep(
