@@ -5,11 +5,14 @@ import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker } from '#e2e/worker/worker-under-test.ts'
 import { predict, startAndRead, type IstCluster } from './ist-trial.ts'
 
-const ROUNDS = 3
+/** Rounds in which the node is started just after its position was lost, and just before, in turn. */
+const ROUNDS = 4
 const ROWS_A_SECOND = 100
 /** The rate is an average of the last minute: it is steady once that has passed. */
 const STEADY_MS = 65_000
 const TICK_MS = 1000
+/** "Just before": with this share of the whole countdown left. */
+const BEFORE_SHARE = 0.1
 
 interface Reckoned {
   atMs: number
@@ -30,17 +33,26 @@ export async function benchCountdown(argument: string | undefined): Promise<void
     const cluster: IstCluster = { servers: lab.servers, worker, clusterId: 'lab' }
     const load = await lab.startWriteLoad([first, second], { ratePerSecond: ROWS_A_SECOND })
     console.log(
-      '| round | lasted | error at a quarter | at half | at three quarters | came back by |',
+      '| round | lasted | error at a quarter | at half | at three quarters | started | came back by |',
     )
-    console.log('| --- | --- | --- | --- | --- | --- |')
+    console.log('| --- | --- | --- | --- | --- | --- | --- |')
     for (let round = 1; round <= Number(argument ?? ROUNDS); round++) {
       await worker.until(joiner.name, ({ reading }) => reading?.localState === 4, 60_000)
       await sleep(STEADY_MS)
       await joiner.stopMariadb()
       const stoppedAtMs = Date.now()
       await worker.until(joiner.name, (seen) => Boolean(seen.savedPosition), 60_000)
-      const { reckoned, lostAtMs } = await watch(cluster, joiner, [first, second])
+      const isBefore = round % 2 === 0
+      const seen = await watch(cluster, joiner, [first, second], isBefore)
+      const left = `${Math.round((seen.lostAtMs - Date.now()) / 1000)} s`
       const { kind } = await startAndRead(joiner)
+      const expected = isBefore ? 'IST' : 'SST'
+      if (kind !== expected) throw new Error(`It came back by ${kind} instead of ${expected}.`)
+      if (isBefore) {
+        console.log(`| ${round} | – | – | – | – | ${left} before the end told | ${kind} |`)
+        continue
+      }
+      const { reckoned, lostAtMs } = seen
       const errorAt = (share: number) => {
         const atMs = stoppedAtMs + share * (lostAtMs - stoppedAtMs)
         const told = reckoned.find((one) => one.atMs >= atMs)
@@ -49,7 +61,7 @@ export async function benchCountdown(argument: string | undefined): Promise<void
       }
       const lasted = `${Math.round((lostAtMs - stoppedAtMs) / 1000)} s`
       console.log(
-        `| ${round} | ${lasted} | ${errorAt(0.25)} | ${errorAt(0.5)} | ${errorAt(0.75)} | ${kind} |`,
+        `| ${round} | ${lasted} | ${errorAt(0.25)} | ${errorAt(0.5)} | ${errorAt(0.75)} | when it was over | ${kind} |`,
       )
     }
     await load.stop()
@@ -59,18 +71,27 @@ export async function benchCountdown(argument: string | undefined): Promise<void
   }
 }
 
-/** Asks the console each second until the servers themselves no longer have the position. */
+/**
+ * Asks the console each second until the servers themselves no longer have the position, or only
+ * until the countdown has nearly ended: then `lostAtMs` is the end that was told.
+ */
 async function watch(
   cluster: IstCluster,
   joiner: LabServer,
   donors: readonly LabServer[],
+  onlyNearly: boolean,
 ): Promise<{ reckoned: Reckoned[]; lostAtMs: number }> {
   const reckoned: Reckoned[] = []
   for (;;) {
     const { countdown, position } = await predict(cluster, joiner)
     const atMs = Date.now()
     if (countdown.kind === 'running' && countdown.presentMs !== null) {
-      reckoned.push({ atMs, endMs: atMs + countdown.presentMs })
+      const endMs = atMs + countdown.presentMs
+      reckoned.push({ atMs, endMs })
+      const wholeMs = endMs - (reckoned[0]?.atMs ?? atMs)
+      if (onlyNearly && countdown.presentMs < BEFORE_SHARE * wholeMs) {
+        return { reckoned, lostAtMs: endMs }
+      }
     }
     const lowest = await Promise.all(donors.map(cachedDownto))
     if (position && lowest.every((from) => from > position.seqno + 1)) {
