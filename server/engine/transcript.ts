@@ -24,6 +24,10 @@ export interface Transcript {
   command(call: Call, text: string): Promise<void>
   /** Written soon, and before anything later. */
   output(call: Call, stream: 'stdout' | 'stderr', text: string): void
+  /**
+   * Of a unit it resolves once it is written: one without an end is looked for after a crash. Any
+   * other end is written soon, with the next command: a commit waits for the disk (4 ms in the lab).
+   */
   exit(call: Call, text: string, exitCode: number | null, durationMs: number): Promise<void>
   note(stepIndex: number | null, text: string): Promise<void>
   /** The last call that started this unit, and how many lines of its output were kept. */
@@ -94,7 +98,10 @@ export function createTranscript(db: Db, hold: JobHold, now: () => number): Tran
         0,
       )
       const rest = dropped === 0 ? '' : `${dropped} more characters of output were not kept. `
-      return write({ ...call, kind: 'exit', text: `${rest}${text}`, exitCode, durationMs })
+      waiting.push(row({ ...call, kind: 'exit', text: `${rest}${text}`, exitCode, durationMs }))
+      if (call.unit !== null) return flush()
+      soon()
+      return Promise.resolve()
     },
     note: (stepIndex, text) => write({ stepIndex, kind: 'note', text }),
     lastCall: (unit) => lastCall(db, unit),
