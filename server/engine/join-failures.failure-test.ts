@@ -16,6 +16,7 @@ import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-te
 import { LOCK_PATH } from '#server/actions/lock-server.ts'
 import { abandonJob } from '#server/services/abandon-job.ts'
 import type { Deps } from '#server/services/actor.ts'
+import { removeNode } from '#server/services/edit-node.ts'
 import { retryStep } from '#server/services/retry-step.ts'
 
 /*
@@ -221,6 +222,9 @@ describe.concurrent('a join fails', () => {
       const after = await deps.db.quarantine.findUniqueOrThrow({ where: { id: row.id } })
       expect(after.restoredAt).not.toBeNull()
       await expectUnlocked([joiner], 'cluster:shop')
+      // Not taken back, it is still on the console's list, and not added twice.
+      const { id: nodeId } = await deps.db.node.findFirstOrThrow({ where: { name: joiner.name } })
+      await removeNode(deps, { nodeId, typedName: joiner.name })
     }),
     900_000,
   )
