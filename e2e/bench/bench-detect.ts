@@ -14,7 +14,8 @@ const PATIENCE_MS = 60_000
 const labels: Record<string, string> = { JOINER: 'Joiner', JOINED: 'Joined', SYNCED: 'Synced' }
 
 /** SIGKILL of mariadbd until the open page shows it, twenty times; and each state of the way back. */
-export async function benchDetect(): Promise<void> {
+export async function benchDetect(argument: string | undefined): Promise<void> {
+  const kills = Number(argument ?? KILLS)
   const cluster = await startBenchedCluster()
   const browser = await chromium.launch(launchOptions)
   try {
@@ -27,7 +28,7 @@ export async function benchDetect(): Promise<void> {
     const downMs: number[] = []
     const joinMs: Record<string, number[]> = {}
     const listMs: number[] = []
-    for (let kill = 0; kill < KILLS; kill++) {
+    for (let kill = 0; kill < kills; kill++) {
       const server = cluster.lab.servers[kill % 3]
       if (!server) throw new Error('The lab lost a server.')
       const nodeId = await nodeIdOf(cluster, server)
