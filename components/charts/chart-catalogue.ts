@@ -1,11 +1,9 @@
-import type { Metric, SeriesView } from '#server/api/views.ts'
+import type { Metric } from '#server/api/views.ts'
 
 export type ChartUnit = 'share' | 'perSecond' | 'count' | 'bytesPerSecond' | 'seconds'
 
-export type ChartKey = Exclude<Metric, 'flowControlReceived' | 'commits'>
-
 export interface ChartDefinition {
-  metric: ChartKey
+  metric: Metric
   title: string
   /** As it stands in the title. */
   unitLabel: string
@@ -32,7 +30,7 @@ export const CHARTS: ChartDefinition[] = [
       'Pause requests sent by each node. The node that sends them is the slow one. Healthy: 0.',
   },
   {
-    metric: 'recvQueue',
+    metric: 'recvQueueMax',
     title: 'Receive queue',
     unitLabel: 'write-sets',
     unit: 'count',
@@ -129,7 +127,9 @@ export const GCACHE_CHARTS: ChartDefinition[] = [
 
 /** The smaller set for an overview. */
 export const OVERVIEW_CHARTS: ChartDefinition[] = CHARTS.filter(({ metric }) =>
-  ['flowControlPaused', 'recvQueue', 'replicatedWriteSets', 'receivedWriteSets'].includes(metric),
+  ['flowControlPaused', 'recvQueueMax', 'replicatedWriteSets', 'receivedWriteSets'].includes(
+    metric,
+  ),
 )
 
 /** Every node keeps its dash pattern and colour in all charts of a page: by place in the list. */
@@ -141,12 +141,4 @@ export function nodeStroke(index: number): { dash: string; colour: string } {
     dash: DASHES[index % DASHES.length] ?? '',
     colour: `var(--chart-${(index % LINE_COLOURS) + 1})`,
   }
-}
-
-/** The peak matters for a queue; an average over ten minutes would hide it. */
-export function valuesOf(
-  node: SeriesView['nodes'][number],
-  metric: ChartKey,
-): readonly (number | null)[] {
-  return metric === 'recvQueue' ? node.recvQueueMax : node.values[metric]
 }

@@ -42,7 +42,14 @@ export function ChartSection({ clusterId, nodes, charts, nodeId }: ChartSectionP
   const { fromMs, toMs } = window
   const series = useQuery(
     trpc.clusters.series.queryOptions(
-      { clusterId, fromMs, toMs, points: POINTS },
+      {
+        clusterId,
+        ...(nodeId === undefined ? {} : { nodeId }),
+        metrics: charts.map(({ metric }) => metric),
+        fromMs,
+        toMs,
+        points: POINTS,
+      },
       { placeholderData: keepPreviousData, gcTime: KEPT_MS },
     ),
   )

@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Metric, SeriesView } from '#server/api/views.ts'
-import { CHARTS } from './chart-catalogue.ts'
+import type { SeriesView } from '#server/api/views.ts'
 import { seriesRows, standsAlone, summarizeLines, thinRows } from './series-rows.ts'
-
-const METRICS: Metric[] = [...CHARTS.map(({ metric }) => metric), 'flowControlReceived', 'commits']
 
 function series(values: Record<string, (number | null)[]>): SeriesView {
   const length = Object.values(values)[0]?.length ?? 0
   const nodes = Object.entries(values).map(([nodeId, line]) => ({
     nodeId,
-    values: Object.fromEntries(METRICS.map((metric) => [metric, line])) as Record<
-      Metric,
-      (number | null)[]
-    >,
-    recvQueueMax: line.map((value) => (value === null ? null : value * 10)),
+    values: { bfAborts: line },
   }))
   const atMs = Array.from({ length }, (_, index) => index * 1000)
   return { fromMs: 0, toMs: length * 1000, bucketMs: 1000, resolutionSeconds: 1, atMs, nodes }
@@ -33,8 +26,8 @@ describe('seriesRows', () => {
     ])
   })
 
-  it('shows the peak of the receive queue', () => {
-    expect(seriesRows(series({ a: [1] }), 'recvQueue', ['a'])[0]?.values['a']).toBe(10)
+  it('shows nothing of a metric that was not asked for', () => {
+    expect(seriesRows(series({ a: [1] }), 'sendQueue', ['a'])[0]?.values['a']).toBeNull()
   })
 })
 

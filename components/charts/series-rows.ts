@@ -1,6 +1,4 @@
-import type { SeriesView } from '#server/api/views.ts'
-import { valuesOf } from './chart-catalogue.ts'
-import type { ChartKey } from './chart-catalogue.ts'
+import type { Metric, SeriesView } from '#server/api/views.ts'
 
 /** One point in time for recharts; a node without a value at that time has null: a gap. */
 export interface ChartRow {
@@ -9,14 +7,14 @@ export interface ChartRow {
 }
 
 /** Rows of one chart. Every bucket is a row, so that all charts share one axis and one cursor. */
-export function seriesRows(series: SeriesView, metric: ChartKey, nodeIds: string[]): ChartRow[] {
+export function seriesRows(series: SeriesView, metric: Metric, nodeIds: string[]): ChartRow[] {
   const nodes = series.nodes.filter((node) => nodeIds.includes(node.nodeId))
   return series.atMs.map((atMs, index) => ({
     atMs,
     values: Object.fromEntries(
       nodeIds.map((nodeId) => {
         const node = nodes.find((candidate) => candidate.nodeId === nodeId)
-        return [nodeId, (node && valuesOf(node, metric)[index]) ?? null]
+        return [nodeId, node?.values[metric]?.[index] ?? null]
       }),
     ),
   }))

@@ -33,8 +33,8 @@ export function withSeries(recent: RecentWriteSets, series: SeriesView): RecentW
     const stored = series.atMs.map((atMs, index) => ({
       atMs,
       value: sumKnown(
-        values.replicatedWriteSets[index] ?? null,
-        values.receivedWriteSets[index] ?? null,
+        values.replicatedWriteSets?.[index] ?? null,
+        values.receivedWriteSets?.[index] ?? null,
       ),
     }))
     next.set(nodeId, [...stored.filter(({ atMs }) => atMs < first), ...live])

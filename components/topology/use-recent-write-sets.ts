@@ -14,7 +14,13 @@ export function useRecentWriteSets(clusterId: string, snapshots: NodeSnapshot[])
   const [startMs] = useState(consoleNowMs)
   const { data: series } = useQuery(
     trpc.clusters.series.queryOptions(
-      { clusterId, fromMs: startMs - SPAN_MS, toMs: startMs, points: SPAN_MS / 1000 },
+      {
+        clusterId,
+        metrics: ['replicatedWriteSets', 'receivedWriteSets'],
+        fromMs: startMs - SPAN_MS,
+        toMs: startMs,
+        points: SPAN_MS / 1000,
+      },
       { staleTime: Infinity, gcTime: 0 },
     ),
   )

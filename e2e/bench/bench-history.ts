@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CHARTS } from '#components/charts/chart-catalogue.ts'
 import { openDb, type Db } from '#server/db/client.ts'
 import { migrate } from '#server/db/migrate.ts'
 import { NOW, reading, snapshot } from '#server/galera/cluster-fixture.ts'
@@ -14,14 +15,17 @@ import { quantile } from './quantile.ts'
 
 const NODES = 50
 const DAY_MS = 86_400_000
-/** What retention keeps: 30 days of minutes, two of ten seconds, two hours of seconds. */
+/** What retention keeps. */
 const KEPT = [
+  { resolution: 3600, spanMs: 30 * DAY_MS },
+  { resolution: 600, spanMs: 30 * DAY_MS },
   { resolution: 60, spanMs: 30 * DAY_MS },
   { resolution: 10, spanMs: 2 * DAY_MS },
   { resolution: 1, spanMs: 7_200_000 },
 ]
 const ROUNDS = 20
 const clusterId = 'big'
+const metrics = CHARTS.map(({ metric }) => metric)
 
 /** How fast the pages answer with thirty days of samples for fifty nodes of one cluster. */
 export async function benchHistory(): Promise<void> {
@@ -41,12 +45,14 @@ export async function benchHistory(): Promise<void> {
     await measure('Joins served, with causes', () => servedJoins(deps, clusterId))
     for (const [name, spanMs] of Object.entries({
       '15 minutes': 900_000,
+      '1 hour': DAY_MS / 24,
       '6 hours': DAY_MS / 4,
+      '24 hours': DAY_MS,
       '7 days': 7 * DAY_MS,
       '30 days': 30 * DAY_MS,
     })) {
-      const range = { clusterId, fromMs: NOW - spanMs, toMs: NOW, points: 300 }
-      await measure(`Charts of ${name}`, () => readSeries(deps, range))
+      const range = { clusterId, metrics, fromMs: NOW - spanMs, toMs: NOW, points: 300 }
+      await measure(`All ${metrics.length} charts of ${name}`, () => readSeries(deps, range))
     }
   } finally {
     await db.$disconnect()
@@ -93,21 +99,30 @@ async function fill(db: Db): Promise<number> {
     })
   }
   let rows = 0
-  for (const { resolution, spanMs } of KEPT) {
-    for (const id of names) rows += await fillNode(db, id, resolution, spanMs)
-  }
+  for (const { resolution, spanMs } of KEPT) rows += await fillSamples(db, resolution, spanMs)
   return rows
 }
 
-/** A wave over the day, so that peaks and averages differ. */
-function fillNode(db: Db, id: string, resolution: number, spanMs: number): Promise<number> {
+/** In the order in which a monitor writes: all nodes, then the next time. A wave, so that peaks and averages differ. */
+function fillSamples(db: Db, resolution: number, spanMs: number): Promise<number> {
   const count = Math.floor(spanMs / (resolution * 1000))
   return db.$executeRaw`
-    WITH RECURSIVE "step"("i") AS (SELECT 1 UNION ALL SELECT "i" + 1 FROM "step" WHERE "i" < ${count})
-    INSERT INTO "Sample" ("nodeId", "resolution", "at", "localState", "recvQueue", "replicatedWriteSets",
-      "replicatedBytes", "receivedWriteSets", "receivedBytes", "flowControlPaused", "lastCommitted", "cachedDownto")
-    SELECT ${id}, ${resolution}, ${BigInt(NOW)} - "i" * ${resolution * 1000}, 4, 0, 10.0,
-      10000.0 * (2 + sin("i" * ${resolution} / 13751.0)), 20.0, 20000.0, 0.0,
+    WITH RECURSIVE "step"("i") AS (
+      SELECT ${count} UNION ALL SELECT "i" - 1 FROM "step" WHERE "i" > 1
+    )
+    INSERT INTO "Sample" ("nodeId", "resolution", "at", "localState",
+      "flowControlPaused", "flowControlPausedMax", "flowControlSent", "flowControlReceived",
+      "recvQueue", "recvQueueMax", "sendQueue", "sendQueueMax",
+      "replicatedWriteSets", "replicatedBytes", "receivedWriteSets", "receivedBytes",
+      "commits", "certFailures", "bfAborts", "replLatencyAvg", "replLatencyMax",
+      "lastCommitted", "cachedDownto")
+    SELECT "Node"."id", ${resolution}, ${BigInt(NOW)} - "i" * ${resolution * 1000}, 4,
+      abs(random() % 1000) / 7000.0, 0.5, 0.0, 0.0,
+      abs(random() % 1000) / 77.0, abs(random() % 1000) / 7.0, abs(random() % 10) / 3.0, 3.0,
+      abs(random() % 10000) / 17.0, 10000.0 * (2 + sin("i" * ${resolution} / 13751.0)),
+      abs(random() % 10000) / 17.0, abs(random() % 1000000) / 17.0,
+      abs(random() % 10000) / 17.0, 0.0, 0.0,
+      abs(random() % 10000) / 1700000.0, abs(random() % 10000) / 170000.0,
       80000000 - "i" * ${resolution * 30}, 79000000 - "i" * ${resolution * 30}
-    FROM "step"`
+    FROM "step" CROSS JOIN "Node"`
 }

@@ -93,18 +93,17 @@ export interface FleetView {
   clusters: FleetCluster[]
 }
 
-/** Names of the columns of Sample that a chart can show. */
+/** What a chart can show of a node. */
 export type Metric =
   | 'flowControlPaused'
   | 'flowControlSent'
-  | 'flowControlReceived'
-  | 'recvQueue'
+  /** The peak: an average over ten minutes would hide it. */
+  | 'recvQueueMax'
   | 'sendQueue'
   | 'replicatedWriteSets'
   | 'replicatedBytes'
   | 'receivedWriteSets'
   | 'receivedBytes'
-  | 'commits'
   | 'certFailures'
   | 'bfAborts'
   | 'replLatencyAvg'
@@ -118,15 +117,12 @@ export interface SeriesView {
   fromMs: number
   toMs: number
   bucketMs: number
-  /** Resolution of the samples that were read, in seconds. */
-  resolutionSeconds: 1 | 10 | 60 | 600
+  /** Resolution of the samples that were read, in seconds; of the newest, finer ones. */
+  resolutionSeconds: 1 | 10 | 60 | 600 | 3600
   /** Start of each bucket; the same for all nodes and metrics. At most 300. */
   atMs: number[]
-  nodes: {
-    nodeId: string
-    values: Record<Metric, (number | null)[]>
-    recvQueueMax: (number | null)[]
-  }[]
+  /** Only the metrics that were asked for. */
+  nodes: { nodeId: string; values: Partial<Record<Metric, (number | null)[]>> }[]
 }
 
 export interface EventView {

@@ -32,10 +32,11 @@ export async function applyRetention(db: Db, options: RetentionOptions): Promise
     [10, kept.tenSecondDays * DAY_MS],
     [60, kept.minuteDays * DAY_MS],
     [600, kept.minuteDays * DAY_MS],
+    [3600, kept.minuteDays * DAY_MS],
   ]
   for (const [resolution, ageMs] of sampleAges) {
     // Whole buckets of the next rollup, so that none ever loses a part of its rows.
-    const before = Math.floor((now - ageMs) / 600_000) * 600_000
+    const before = Math.floor((now - ageMs) / HOUR_MS) * HOUR_MS
     await inSlices(options, () => deleteSamples(db, resolution, before))
   }
   await inSlices(options, () => deleteChanges(db, new Date(now - CHANGES_KEPT_MS)))
@@ -58,8 +59,9 @@ async function inSlices(options: RetentionOptions, slice: () => Promise<number>)
 
 function deleteSamples(db: Db, resolution: number, beforeMs: number): Promise<number> {
   return db.$executeRaw`
-    DELETE FROM "Sample" WHERE rowid IN (
-      SELECT rowid FROM "Sample" WHERE "resolution" = ${resolution} AND "at" < ${beforeMs}
+    DELETE FROM "Sample" WHERE ("nodeId", "resolution", "at") IN (
+      SELECT "nodeId", "resolution", "at" FROM "Sample"
+      WHERE "resolution" = ${resolution} AND "at" < ${beforeMs}
       ORDER BY "at" LIMIT ${SLICE})`
 }
 

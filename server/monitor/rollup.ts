@@ -5,14 +5,15 @@ import { slicesToRoll, type Slice } from './rollup-slices.ts'
 import { averagedColumns, largestKept } from './sample-columns.ts'
 
 interface Step {
-  from: 1 | 10 | 60
-  to: 10 | 60 | 600
+  from: 1 | 10 | 60 | 600
+  to: 10 | 60 | 600 | 3600
 }
 
 const steps: readonly Step[] = [
   { from: 1, to: 10 },
   { from: 10, to: 60 },
   { from: 60, to: 600 },
+  { from: 600, to: 3600 },
 ]
 
 const PAUSE_MS = 20
