@@ -1,8 +1,10 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useTRPC } from '#components/lib/trpc-context.ts'
 import { useFleet } from '#components/lib/use-fleet.ts'
 import { placeOf, titleOf } from './place.ts'
 
@@ -10,7 +12,14 @@ import { placeOf, titleOf } from './place.ts'
 export function Breadcrumbs() {
   const pathname = usePathname()
   const fleet = useFleet()
-  const crumbs = placeOf(pathname, fleet.data?.clusters ?? [])
+  const transferId = /^\/transfers\/([^/]+)$/.exec(pathname)?.[1]
+  const transfer = useQuery(
+    useTRPC().clusters.transfer.queryOptions(
+      { transferId: decodeURIComponent(transferId ?? '') },
+      { enabled: transferId !== undefined },
+    ),
+  )
+  const crumbs = placeOf(pathname, fleet.data?.clusters ?? [], transfer.data?.clusterId)
   return (
     <nav aria-label="Breadcrumbs" className="min-w-0 flex-1">
       <title>{titleOf(crumbs)}</title>

@@ -11,6 +11,14 @@ describe('placeOf', () => {
     expect(labels('/clusters/c1')).toEqual(['Fleet', 'orders'])
     expect(labels('/nodes/n1')).toEqual(['Fleet', 'orders', 'db1'])
     expect(labels('/clusters/c1/add-node')).toEqual(['Fleet', 'orders', 'Add a node'])
+    expect(labels('/clusters/c1/timeline')).toEqual(['Fleet', 'orders', 'Timeline'])
+    expect(labels('/transfers/t1')).toEqual(['Fleet', 'Transfer'])
+    expect(placeOf('/transfers/t1', clusters, 'c1').map(({ label }) => label)).toEqual([
+      'Fleet',
+      'orders',
+      'Transfers',
+      'Transfer',
+    ])
     expect(labels('/jobs')).toEqual(['Fleet', 'Jobs'])
     expect(labels('/jobs/j1')).toEqual(['Fleet', 'Jobs', 'Job'])
   })

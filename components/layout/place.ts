@@ -26,22 +26,36 @@ const pages: Record<string, string> = {
 const fleet: Crumb = { label: 'Fleet', href: paths.fleet() }
 
 /** Way from the fleet to the page at `pathname`; names come from the clusters, as far as they are loaded. */
-export function placeOf(pathname: string, clusters: readonly NamedCluster[]): Crumb[] {
+export function placeOf(
+  pathname: string,
+  clusters: readonly NamedCluster[],
+  /** Of the transfer whose page it is; its address does not tell. */
+  transferClusterId: string | null = null,
+): Crumb[] {
   const page = pages[pathname]
   if (page !== undefined) return [fleet, { label: page, href: pathname }]
   const [kind, rawId = '', part] = pathname.split('/').slice(1)
   const id = decodeURIComponent(rawId)
   if (kind === 'clusters') {
-    const cluster = clusters.find((each) => each.id === id)
     return [
-      fleet,
-      { label: cluster?.name ?? 'Cluster', href: paths.cluster(id) },
+      ...clusterPlace(id, clusters),
       ...(part === 'transfers' ? [{ label: 'Transfers', href: paths.transfers(id) }] : []),
+      ...(part === 'timeline' ? [{ label: 'Timeline', href: paths.timeline(id) }] : []),
       ...(part === 'gcache' ? [{ label: 'IST and gcache', href: paths.gcache(id) }] : []),
       ...(part === 'add-node' ? [{ label: 'Add a node', href: paths.addNode(id) }] : []),
     ]
   }
-  if (kind === 'transfers') return [fleet, { label: 'Transfer', href: paths.transfer(id) }]
+  if (kind === 'transfers') {
+    return [
+      ...(transferClusterId === null
+        ? [fleet]
+        : [
+            ...clusterPlace(transferClusterId, clusters),
+            { label: 'Transfers', href: paths.transfers(transferClusterId) },
+          ]),
+      { label: 'Transfer', href: paths.transfer(id) },
+    ]
+  }
   if (kind === 'jobs') {
     return [fleet, { label: 'Jobs', href: paths.jobs() }, { label: 'Job', href: paths.job(id) }]
   }
@@ -55,6 +69,11 @@ export function placeOf(pathname: string, clusters: readonly NamedCluster[]): Cr
     ]
   }
   return [fleet]
+}
+
+function clusterPlace(id: string, clusters: readonly NamedCluster[]): Crumb[] {
+  const cluster = clusters.find((each) => each.id === id)
+  return [fleet, { label: cluster?.name ?? 'Cluster', href: paths.cluster(id) }]
 }
 
 /** Most special part first, as tabs of a browser show only the beginning. */

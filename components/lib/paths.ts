@@ -5,6 +5,7 @@ export const paths = {
   deployCluster: () => '/deploy',
   cluster: (clusterId: string, tab?: string) =>
     `/clusters/${encodeURIComponent(clusterId)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
+  timeline: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/timeline`,
   transfers: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/transfers`,
   transfer: (transferId: string) => `/transfers/${encodeURIComponent(transferId)}`,
   gcache: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/gcache`,

@@ -41,3 +41,19 @@ export function averageRate({ bytes, stages, kind }: TransferView): string | nul
   if (kind === 'IST' || bytes === null || !start || !end || end.atMs <= start.atMs) return null
   return formatByteRate((bytes * 1000) / (end.atMs - start.atMs))
 }
+
+/** "IST from node1"; null where nothing was told before. */
+export function forecastText({ forecast }: TransferView): string | null {
+  if (!forecast) return null
+  if (forecast.kind === 'cannot-join') return 'cannot join'
+  return `${forecast.kind} from ${forecast.donorName ?? 'a donor not to be told'}`
+}
+
+/** How it came against what was told; null where either is not known. */
+export function forecastOutcome(transfer: TransferView): 'as told' | 'otherwise' | null {
+  const { forecast, kind, donorName } = transfer
+  if (!forecast || kind === null) return null
+  const otherDonor =
+    forecast.donorName !== null && donorName !== null && forecast.donorName !== donorName
+  return forecast.kind === kind && !otherDonor ? 'as told' : 'otherwise'
+}

@@ -4,10 +4,16 @@ import { formatClockTime } from '#components/lib/time.ts'
 
 const COLOURS = 6
 
+interface StageTimelineProps {
+  transfer: TransferView
+  nowMs: number
+}
+
 /** The stages one after the other, each as long as it lasted; the list says the same in words. */
-export function StageTimeline({ transfer }: { transfer: TransferView }) {
-  const { stages, startedAtMs, endedAtMs } = transfer
-  const endMs = endedAtMs ?? stages.at(-1)?.atMs ?? startedAtMs
+export function StageTimeline({ transfer, nowMs }: StageTimelineProps) {
+  const { stages, startedAtMs, endedAtMs, outcome } = transfer
+  const lastSeenMs = stages.at(-1)?.atMs ?? startedAtMs
+  const endMs = endedAtMs ?? (outcome === 'running' ? Math.max(nowMs, lastSeenMs) : lastSeenMs)
   const spanMs = Math.max(1, endMs - startedAtMs)
   const parts = stages.map(({ stage, atMs }, index) => ({
     stage,

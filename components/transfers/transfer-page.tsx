@@ -2,19 +2,29 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import type { LogLineView, TransferStory, TransferView } from '#server/api/views.ts'
+import type { JournalPart, TransferStory, TransferView } from '#server/api/views.ts'
+import { skewWords } from '#components/events/clock-correction.ts'
 import { Page } from '#components/layout/page.tsx'
-import { formatBytes, formatDuration } from '#components/lib/format.ts'
+import { formatBytes } from '#components/lib/format.ts'
 import { paths } from '#components/lib/paths.ts'
 import { QueryState } from '#components/lib/query-state.tsx'
 import { formatClockTimeMs, formatDateTime } from '#components/lib/time.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
+import { useNow } from '#components/lib/use-now.ts'
 import { useLiveCluster } from '#components/live/live-provider.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { FactList } from '#components/ui/fact-list.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
-import { averageRate, kindText, outcomeText, receivedText, tookText } from './past-words.ts'
+import {
+  averageRate,
+  forecastOutcome,
+  forecastText,
+  kindText,
+  outcomeText,
+  receivedText,
+  tookText,
+} from './past-words.ts'
 import { StageTimeline } from './stage-timeline.tsx'
 
 /** One state transfer: its stages on a time line, its figures, and the journals of both sides. */
@@ -37,6 +47,7 @@ export function TransferPage({ transferId }: { transferId: string }) {
 
 function Story({ story }: { story: TransferStory }) {
   useLiveCluster(story.clusterId)
+  const nowMs = useNow()
   const { transfer } = story
   return (
     <Page
@@ -53,16 +64,16 @@ function Story({ story }: { story: TransferStory }) {
     >
       <p className="text-lg font-medium">{outcomeText(transfer)}</p>
       <Card title="Stages">
-        <StageTimeline transfer={transfer} />
+        <StageTimeline transfer={transfer} nowMs={nowMs} />
       </Card>
       <Card title="Figures">
         <FactList facts={figuresOf(transfer).map(([key, value]) => ({ key, term: key, value }))} />
       </Card>
-      <Lines title={`Journal of the joiner, ${transfer.joinerName}`} lines={story.joinerLines} />
-      <Lines
-        title={`Journal of the donor, ${transfer.donorName ?? 'unknown'}`}
-        lines={story.donorLines}
-      />
+      <Card title="Told before it began">
+        <Forecast transfer={transfer} />
+      </Card>
+      <Journal side="joiner" name={transfer.joinerName} part={story.joiner} />
+      <Journal side="donor" name={transfer.donorName ?? 'unknown'} part={story.donor} />
     </Page>
   )
 }
@@ -82,28 +93,68 @@ function positionText(position: TransferView['local']): string {
   return position ? `${position.uuid}:${position.seqno}` : 'unknown: its journal was not read'
 }
 
-function Lines({ title, lines }: { title: string; lines: LogLineView[] }) {
-  const [first] = lines
+function Forecast({ transfer }: { transfer: TransferView }) {
+  const { forecast } = transfer
+  const outcome = forecastOutcome(transfer)
+  if (!forecast) {
+    return (
+      <p className="text-soft">
+        Nothing: the console did not watch the joiner before, or it was no node of the inventory.
+      </p>
+    )
+  }
   return (
-    <Card title={title}>
-      {first ? (
+    <div className="flex max-w-prose flex-col gap-1">
+      <p className="font-medium">
+        {forecastText(transfer)}, told {formatDateTime(forecast.atMs)}
+      </p>
+      <p className="text-soft">{forecast.because}</p>
+      {outcome !== null && (
+        <p>
+          {outcome === 'as told'
+            ? 'It came as told.'
+            : `It came otherwise: ${transfer.kind} from ${transfer.donorName ?? 'an unknown donor'}.`}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface JournalProps {
+  side: 'joiner' | 'donor'
+  name: string
+  part: JournalPart
+}
+
+/** Times on the console's clock, so that both sides line up. */
+function Journal({ side, name, part: { lines, skewMs, cut } }: JournalProps) {
+  const title = `Journal of the ${side}, ${name}`
+  const skew = skewWords(skewMs)
+  return (
+    <Card
+      title={title}
+      description={
+        skew === null
+          ? undefined
+          : `The clock of ${name} was ${skew} of the console's: its times are corrected by that.`
+      }
+    >
+      {lines.length > 0 ? (
         <ScrollRegion label={title} className="max-h-96">
           <ol className="font-mono text-xs">
             {lines.map((line) => (
               <li key={line.id} className="flex gap-3 py-px">
                 <time
                   className="shrink-0 text-faint"
-                  dateTime={new Date(line.serverAtMs).toISOString()}
+                  dateTime={new Date(line.serverAtMs - (skewMs ?? 0)).toISOString()}
                 >
-                  {formatClockTimeMs(line.serverAtMs)}
+                  {formatClockTimeMs(line.serverAtMs - (skewMs ?? 0))}
                 </time>
                 <span className="break-all whitespace-pre-wrap">{line.message}</span>
               </li>
             ))}
           </ol>
-          <p className="sr-only">
-            {formatDuration((lines.at(-1)?.serverAtMs ?? 0) - first.serverAtMs)} of lines.
-          </p>
+          {cut && <p className="text-xs text-faint">More lines are in the log of the node.</p>}
         </ScrollRegion>
       ) : (
         <p className="text-soft">

@@ -16,6 +16,10 @@ const COLUMNS = [
   'joiner_seqno',
   'group_uuid',
   'group_seqno',
+  'predicted_kind',
+  'predicted_donor',
+  'predicted_because',
+  'predicted_at',
 ]
 
 /** One line a transfer, times in UTC (RFC 4180); what is not known is empty. */
@@ -36,6 +40,10 @@ export function transfersCsv(transfers: readonly TransferView[]): string {
     one.local?.seqno ?? null,
     one.group?.uuid ?? null,
     one.group?.seqno ?? null,
+    one.forecast?.kind ?? null,
+    one.forecast?.donorName ?? null,
+    one.forecast?.because ?? null,
+    timeOf(one.forecast?.atMs ?? null),
   ])
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CHARTS } from '#components/charts/chart-catalogue.ts'
+import { CHARTS, GCACHE_CHARTS } from '#components/charts/chart-catalogue.ts'
 import { openDb, type Db } from '#server/db/client.ts'
 import { migrate } from '#server/db/migrate.ts'
 import { NOW, reading, snapshot } from '#server/galera/cluster-fixture.ts'
@@ -25,7 +25,7 @@ const KEPT = [
 ]
 const ROUNDS = 20
 const clusterId = 'big'
-const metrics = CHARTS.map(({ metric }) => metric)
+const metrics = [...CHARTS, ...GCACHE_CHARTS].map(({ metric }) => metric)
 
 /** How fast the pages answer with thirty days of samples for fifty nodes of one cluster. */
 export async function benchHistory(): Promise<void> {

@@ -97,6 +97,7 @@ export const layers: LayerRule[] = [
       'server/remote/privileged-commands.ts',
       'server/sql/observe-grants.ts',
       'server/actions/action.ts',
+      'server/monitor/read-ist-facts.ts',
       'server/api/views.ts',
       'server/api/job-views.ts',
       ...jobRules,

@@ -2,6 +2,7 @@
  * What the API hands to the browser. Types only; services build them, components read them.
  * Times are console time, ms since the epoch.
  */
+import type { JoinForecast } from '#server/galera/ist/join-forecast.ts'
 import type { MissCause } from '#server/galera/ist/miss-cause.ts'
 import type { ClusterAssessment, NodeSnapshot, Severity } from '#server/galera/model.ts'
 
@@ -160,14 +161,25 @@ export interface TransferView {
   local: { uuid: string; seqno: number } | null
   group: { uuid: string; seqno: number } | null
   stages: { stage: string; atMs: number }[]
+  /** What was told before it began; null = nobody watched the joiner then. */
+  forecast: JoinForecast | null
 }
 
 /** One transfer with the journals of both sides around it. */
 export interface TransferStory {
   clusterId: string
   transfer: TransferView
-  joinerLines: LogLineView[]
-  donorLines: LogLineView[]
+  joiner: JournalPart
+  donor: JournalPart
+}
+
+/** Lines of one server's journal, and how far its clock was ahead of the console's then. */
+export interface JournalPart {
+  /** null = not known; their times are then taken as they are. */
+  skewMs: number | null
+  lines: LogLineView[]
+  /** There are more than are shown. */
+  cut: boolean
 }
 
 /** Hit rate of the gcache: joins of former members, and how many came by IST. */

@@ -5,6 +5,7 @@ import type { NodeSnapshot } from '#server/galera/model.ts'
 import { log } from '#server/observability/log.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import { ClusterBoard } from './cluster-board.ts'
+import { JoinForecasts, type ForecastNode } from './join-forecasts.ts'
 import { watchInventory } from './inventory-watch.ts'
 import { loadInventory } from './load-inventory.ts'
 import type { NodeConfig } from './node-config.ts'
@@ -40,12 +41,15 @@ export class Monitor {
   #watched = new Map<string, Watched>()
   #boards = new Map<string, ClusterBoard>()
   #life = new AbortController()
+  #forecasts: JoinForecasts
+  #forecasting: Promise<void> = Promise.resolve()
   #inventory: Promise<void> = Promise.resolve()
   #openTransfers = new Map<string, OpenTransfer[]>()
 
   constructor(db: Db, options: MonitorOptions) {
     this.#db = db
     this.#options = options
+    this.#forecasts = new JoinForecasts(db)
     this.#writer = new TickWriter(db, {
       tickMs: TICK_MS,
       onError: (error) => log().warn({ err: error }, 'a batch was not written; it is kept'),
@@ -61,6 +65,7 @@ export class Monitor {
       await this.#follow(stored)
       stored = new Map()
     }
+    this.#forecasting = this.#forecasts.run(() => this.#dataNodes(), this.#life.signal)
     this.#inventory = watchInventory(this.#db, after, this.#life.signal, follow)
   }
 
@@ -72,6 +77,7 @@ export class Monitor {
   async stop(): Promise<void> {
     this.#life.abort()
     await this.#inventory
+    await this.#forecasting
     await Promise.all([...this.#watched.values()].map(({ watcher }) => watcher.stop()))
     this.#watched.clear()
     await this.#writer.close()
@@ -116,7 +122,18 @@ export class Monitor {
   #newBoard(clusterId: string): ClusterBoard {
     const open = this.#openTransfers.get(clusterId) ?? []
     const put = (record: TransferRecord) => this.#writer.putTransfer(record)
-    return new ClusterBoard(clusterId, new TransferLedger(clusterId, put, open))
+    const forecastOf = (nodeId: string) => this.#forecasts.of(nodeId)
+    return new ClusterBoard(clusterId, new TransferLedger(clusterId, put, open, forecastOf))
+  }
+
+  #dataNodes(): ForecastNode[] {
+    return [...this.#watched.values()]
+      .filter(({ config }) => config.kind === 'data')
+      .map(({ config, keeper }) => ({
+        nodeId: config.nodeId,
+        clusterId: config.clusterId,
+        snapshot: keeper.snapshot,
+      }))
   }
 }
 

@@ -1,3 +1,4 @@
+import type { JoinForecast } from '#server/galera/ist/join-forecast.ts'
 import type { LogPosition } from '#server/galera/log/log-fact.ts'
 import type { LocalState, NodeRates, Severity } from '#server/galera/model.ts'
 
@@ -59,6 +60,8 @@ export interface TransferRecord {
   local: LogPosition | null
   group: LogPosition | null
   stages: { stage: string; atMs: number }[]
+  /** What was told before it began; null = nobody watched the joiner then. */
+  forecast: JoinForecast | null
 }
 
 /** A raw answer of a server, kept for the pages that show every value. */

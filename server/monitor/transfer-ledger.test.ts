@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { LogFact } from '#server/galera/log/log-fact.ts'
+import type { JoinForecast } from '#server/galera/ist/join-forecast.ts'
 import type { TransferProgress } from '#server/galera/model.ts'
 import { ClusterBoard, type BoardNode } from './cluster-board.ts'
 import { openTestDatabase, type TestDatabase } from './test-database.ts'
 import { addCluster } from './test-inventory.ts'
+import type { TransferRecord } from './records.ts'
 import { TickWriter } from './tick-writer.ts'
 import { historyOf, readTransferHistory } from './transfer-history.ts'
 import { TransferLedger, type OpenTransfer } from './transfer-ledger.ts'
@@ -34,8 +36,16 @@ const node = (name: string): BoardNode => ({
 const node1 = node('node1')
 const node2 = node('node2')
 
-function newBoard(open: OpenTransfer[] = []) {
-  const ledger = new TransferLedger('c-prod', (record) => writer.putTransfer(record), open)
+const forecast = {
+  atMs: start - 3000,
+  kind: 'IST' as const,
+  donorName: 'node1',
+  because: 'It is cached.',
+}
+
+function newBoard(open: OpenTransfer[] = [], told: JoinForecast | null = null) {
+  const put = (record: TransferRecord) => writer.putTransfer(record)
+  const ledger = new TransferLedger('c-prod', put, open, () => told)
   const board = new ClusterBoard('c-prod', ledger)
   board.add(node1)
   board.add(node2)
@@ -122,6 +132,21 @@ test('a worker that comes back goes on with the row of the one before it', async
   tell(chosen, 700, false)
   tell({ kind: 'member-synced', member: 'node2' }, 9000)
   expect(await rows()).toMatchObject([{ id: before?.id, outcome: 'synced' }])
+})
+
+test('what was told before it began stays with it, also when another worker goes on', async () => {
+  newBoard([], forecast).tell(chosen, 0)
+  const [before] = await rows()
+  const kept = {
+    forecastKind: 'IST',
+    forecastDonor: 'node1',
+    forecastBecause: 'It is cached.',
+    forecastAt: new Date(start - 3000),
+  }
+  expect(before).toMatchObject(kept)
+  const open = [{ id: before?.id ?? '', joinerName: 'node2', startedAtMs: start }]
+  newBoard(open, { ...forecast, kind: 'SST', donorName: null }).tell(chosen, 500)
+  expect(await rows()).toMatchObject([kept])
 })
 
 test('what an old journal tells at the first sight of a cluster is no news', async () => {

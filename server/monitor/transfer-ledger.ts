@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { JoinForecast } from '#server/galera/ist/join-forecast.ts'
 import type { LogTransfer } from '#server/galera/log/log-transfer.ts'
 import type { TransferProgress } from '#server/galera/model.ts'
 import type { TransferRecord } from './records.ts'
@@ -18,16 +19,19 @@ export class TransferLedger {
   #clusterId: string
   #put: (record: TransferRecord) => void
   #open: OpenTransfer[]
+  #forecastOf: (nodeId: string) => JoinForecast | null
   #records = new Map<string, TransferRecord>()
 
   constructor(
     clusterId: string,
     put: (record: TransferRecord) => void,
     open: readonly OpenTransfer[] = [],
+    forecastOf: (nodeId: string) => JoinForecast | null = () => null,
   ) {
     this.#clusterId = clusterId
     this.#put = put
     this.#open = [...open]
+    this.#forecastOf = forecastOf
   }
 
   /** Takes in how an attempt stands now; `nodeIdOf` finds nodes of the inventory by their names. */
@@ -45,11 +49,12 @@ export class TransferLedger {
       stages,
       positions,
     } = attempt
+    const joinerId = nodeIdOf(attempt.joiner)
     const record: TransferRecord = {
       id: known?.id ?? this.#adopted(attempt) ?? randomUUID(),
       clusterId: this.#clusterId,
       joinerName: attempt.joiner,
-      joinerId: nodeIdOf(attempt.joiner),
+      joinerId,
       donorName,
       donorId: donorName === null ? null : nodeIdOf(donorName),
       kind,
@@ -63,6 +68,7 @@ export class TransferLedger {
       writeSets: istRange ? istRange.last - istRange.first + 1 : null,
       ...positions,
       stages: stages.map(({ stage, atMs }) => ({ stage, atMs })),
+      forecast: known ? known.forecast : joinerId === null ? null : this.#forecastOf(joinerId),
     }
     this.#records.set(attempt.joiner, record)
     if (JSON.stringify(record) !== JSON.stringify(known)) this.#put(record)

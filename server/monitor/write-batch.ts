@@ -119,7 +119,7 @@ function logLineInsert(lines: LogLineRecord[]): Prisma.Sql {
     ON CONFLICT ("nodeId", "cursor") DO NOTHING`
 }
 
-/** Figures that this worker did not count itself stay as an earlier one stored them. */
+/** What this worker did not see itself stays as an earlier one stored it. */
 function transferUpsert(transfers: TransferRecord[]): Prisma.Sql {
   const rows = transfers.map((one) => [
     one.id,
@@ -142,16 +142,22 @@ function transferUpsert(transfers: TransferRecord[]): Prisma.Sql {
     one.local?.seqno ?? null,
     one.group?.uuid ?? null,
     one.group?.seqno ?? null,
+    one.forecast?.kind ?? null,
+    one.forecast?.donorName ?? null,
+    one.forecast?.because ?? null,
+    one.forecast ? databaseTime(one.forecast.atMs) : null,
   ])
   return Prisma.sql`
     INSERT INTO "Transfer"
       ("id", "clusterId", "joinerName", "joinerId", "donorName", "donorId", "kind", "method",
        "startedAt", "endedAt", "outcome", "reason", "bytes", "expectedBytes", "writeSets", "stages",
-       "localUuid", "localSeqno", "groupUuid", "groupSeqno")
+       "localUuid", "localSeqno", "groupUuid", "groupSeqno",
+       "forecastKind", "forecastDonor", "forecastBecause", "forecastAt")
     SELECT row.value ->> 0, "Cluster"."id", row.value ->> 2, row.value ->> 3, row.value ->> 4,
       row.value ->> 5, row.value ->> 6, row.value ->> 7, row.value ->> 8, row.value ->> 9,
       row.value ->> 10, row.value ->> 11, row.value ->> 12, row.value ->> 13, row.value ->> 14,
-      row.value ->> 15, row.value ->> 16, row.value ->> 17, row.value ->> 18, row.value ->> 19
+      row.value ->> 15, row.value ->> 16, row.value ->> 17, row.value ->> 18, row.value ->> 19,
+      row.value ->> 20, row.value ->> 21, row.value ->> 22, row.value ->> 23
     FROM json_each(${JSON.stringify(rows)}) AS row
       JOIN "Cluster" ON "Cluster"."id" = row.value ->> 1
     WHERE true
@@ -172,6 +178,11 @@ function transferUpsert(transfers: TransferRecord[]): Prisma.Sql {
       "localSeqno" = coalesce(excluded."localSeqno", "localSeqno"),
       "groupUuid" = coalesce(excluded."groupUuid", "groupUuid"),
       "groupSeqno" = coalesce(excluded."groupSeqno", "groupSeqno"),
+      "forecastKind" = coalesce("forecastKind", excluded."forecastKind"),
+      "forecastDonor" = CASE WHEN "forecastAt" IS NULL THEN excluded."forecastDonor"
+        ELSE "forecastDonor" END,
+      "forecastBecause" = coalesce("forecastBecause", excluded."forecastBecause"),
+      "forecastAt" = coalesce("forecastAt", excluded."forecastAt"),
       "stages" = excluded."stages"`
 }
 

@@ -62,6 +62,9 @@ test('transfers are filtered by either side, kind and outcome', async () => {
   // Its end was not seen, and a later transfer to node1 proves that it is over, also where that is filtered out.
   expect(await ids({ kind: 'SST', outcome: 'unknown' })).toEqual(['three'])
   expect(await ids({ outcome: 'synced', limit: 1 })).toEqual(['four'])
+  expect(await ids({ fromMs: 2000, toMs: 3000 })).toEqual(['three', 'two'])
+  await made.db.transfer.update({ where: { id: 'two' }, data: { method: 'rsync' } })
+  expect(await ids({ method: 'rsync' })).toEqual(['two'])
 })
 
 test('one transfer comes with the lines of both journals around its time only', async () => {
@@ -92,7 +95,54 @@ test('one transfer comes with the lines of both journals around its time only', 
     ],
   })
   const story = await readTransfer(made.as('viewer'), 'it')
-  expect(story.joinerLines.map(({ message }) => message)).toEqual(['joiner'])
-  expect(story.donorLines.map(({ message }) => message)).toEqual(['donor'])
+  expect(story.joiner.lines.map(({ message }) => message)).toEqual(['joiner'])
+  expect(story.donor.lines.map(({ message }) => message)).toEqual(['donor'])
   await expect(readTransfer(made.as('viewer'), 'none')).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('lines of a server whose clock was wrong then are found by its own time', async () => {
+  const hourMs = 3_600_000
+  await made.db.node.create({ data: { id: 'node3', clusterId: 'c1', name: 'n', address: 'n' } })
+  await made.db.transfer.create({ data: { ...row('it', 'c1', 100_000, true), joinerId: 'node3' } })
+  await made.db.event.create({
+    data: {
+      clusterId: 'c1',
+      nodeId: 'node3',
+      at: new Date(100_100),
+      serverAt: new Date(100_100 + hourMs),
+      source: 'journal',
+      kind: 'ist-verdict',
+      severity: 'notice',
+      title: 'IST',
+    },
+  })
+  const line = (atMs: number, message: string) => ({
+    nodeId: 'node3',
+    cursor: message,
+    serverAt: new Date(atMs),
+    identifier: 'mariadbd',
+    priority: 6,
+    message,
+  })
+  await made.db.logLine.createMany({
+    data: [line(100_100, 'of another time'), line(100_100 + hourMs, 'of the transfer')],
+  })
+  const { joiner } = await readTransfer(made.as('viewer'), 'it')
+  expect(joiner).toMatchObject({ skewMs: hourMs, cut: false })
+  expect(joiner.lines.map(({ message }) => message)).toEqual(['of the transfer'])
+})
+
+test('a transfer comes with what was told before it began', async () => {
+  const told = { forecastKind: 'IST', forecastDonor: 'node1', forecastBecause: 'It is cached.' }
+  await made.db.transfer.createMany({
+    data: [
+      { ...row('told', 'c1', 2000, true), ...told, forecastAt: new Date(1500) },
+      row('unseen', 'c1', 1000, true),
+    ],
+  })
+  const list = await listTransfers(made.as('viewer'), { clusterId: 'c1', limit: 10 })
+  expect(list.map(({ forecast }) => forecast)).toEqual([
+    { atMs: 1500, kind: 'IST', donorName: 'node1', because: 'It is cached.' },
+    null,
+  ])
 })
