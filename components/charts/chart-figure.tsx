@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { memo } from 'react'
 import type { SeriesView } from '#server/api/views.ts'
+import { formatDateTime } from '#components/lib/time.ts'
 import { DefinitionTerm } from '#components/ui/definition-term.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { ChartDefinition } from './chart-catalogue.ts'
@@ -23,6 +24,7 @@ interface ChartFigureProps {
   series: SeriesView
   nodes: ChartNode[]
   marks: EventMark[]
+  markedMs: number | null
   fromMs: number
   toMs: number
   asTable: boolean
@@ -38,6 +40,10 @@ export const ChartFigure = memo(function ChartFigure(props: ChartFigureProps) {
   const rows = seriesRows(series, chart.metric, ids)
   const lines = summarizeLines(rows, ids)
   const nameOf = (nodeId: string) => nodes.find(({ id }) => id === nodeId)?.name ?? nodeId
+  const summary = [
+    chartSummary(chart, lines, nameOf),
+    rest.markedMs === null ? '' : `Marked: ${formatDateTime(rest.markedMs)}.`,
+  ]
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1.5 flex flex-wrap items-baseline gap-x-2">
@@ -52,7 +58,7 @@ export const ChartFigure = memo(function ChartFigure(props: ChartFigureProps) {
         <div
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the image is an SVG drawn by recharts
           role="img"
-          aria-label={chartSummary(chart, lines, nameOf)}
+          aria-label={summary.join(' ').trim()}
           className="relative min-h-42"
         >
           <SeriesLineChart chart={chart} rows={rows} nodes={nodes} {...rest} />

@@ -4,6 +4,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { parseAsBoolean, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import type { EventView } from '#server/api/views.ts'
+import { filterEvents, questionOf } from '#components/events/event-kinds.ts'
+import type { EventFilter } from '#components/events/event-kinds.ts'
+import { cn } from '#components/lib/cn.ts'
 import { QueryState } from '#components/lib/query-state.tsx'
 import { useTRPC } from '#components/lib/trpc-context.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -24,8 +27,12 @@ interface ChartSectionProps {
   /** Stable between renders, or every chart is drawn anew each second. */
   nodes: ChartNode[]
   charts: ChartDefinition[]
-  /** Marks of this node only. */
+  /** Lines and marks of this node only. */
   nodeId?: string
+  /** Marks of these events only. */
+  eventFilter?: EventFilter
+  /** One moment that stands out in every chart. */
+  markedMs?: number | null
 }
 
 const NONE: EventView[] = []
@@ -35,7 +42,9 @@ const MARKS_ACROSS = 100
 const KEPT_MS = 10_000
 
 /** Charts of a page: one range, one axis, one cursor, the same marks. */
-export function ChartSection({ clusterId, nodes, charts, nodeId }: ChartSectionProps) {
+export function ChartSection(props: ChartSectionProps) {
+  const { clusterId, nodes, charts, nodeId, markedMs = null } = props
+  const eventFilter = props.eventFilter ?? anyEvent(nodeId)
   const trpc = useTRPC()
   const window = useTimeWindow()
   const [asTable, setAsTable] = useQueryState('table', parseAsBoolean.withDefault(false))
@@ -53,7 +62,7 @@ export function ChartSection({ clusterId, nodes, charts, nodeId }: ChartSectionP
       { placeholderData: keepPreviousData, gcTime: KEPT_MS },
     ),
   )
-  const events = useMarkedEvents(clusterId, nodeId, window)
+  const events = useMarkedEvents(clusterId, eventFilter, window)
   const marks = useMemo(
     () => eventMarks(events, fromMs, toMs, (toMs - fromMs) / MARKS_ACROSS),
     [events, fromMs, toMs],
@@ -76,7 +85,7 @@ export function ChartSection({ clusterId, nodes, charts, nodeId }: ChartSectionP
       </div>
       <QueryState query={series} skeleton={<SkeletonRows label="Loading charts" rows={6} />}>
         {(data) => (
-          <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
+          <div className={cn('grid gap-x-8 gap-y-6', charts.length > 1 && 'lg:grid-cols-2')}>
             {charts.map((chart) => (
               <ChartFigure
                 key={chart.metric}
@@ -84,6 +93,7 @@ export function ChartSection({ clusterId, nodes, charts, nodeId }: ChartSectionP
                 series={data}
                 nodes={nodes}
                 marks={marks}
+                markedMs={markedMs}
                 asTable={asTable}
                 fromMs={fromMs}
                 toMs={toMs}
@@ -96,15 +106,24 @@ export function ChartSection({ clusterId, nodes, charts, nodeId }: ChartSectionP
   )
 }
 
+function anyEvent(nodeId: string | undefined): EventFilter {
+  return { nodeId: nodeId ?? null, severity: null, kind: null, text: null }
+}
+
 /** Newest events, kept current by the live stream; a fixed range asks for its own. */
-function useMarkedEvents(clusterId: string, nodeId: string | undefined, window: TimeWindow) {
+function useMarkedEvents(clusterId: string, filter: EventFilter, window: TimeWindow) {
   const trpc = useTRPC()
   const fixed = window.moving ? {} : { fromMs: window.fromMs, toMs: window.toMs }
   const events = useQuery(
     trpc.clusters.events.queryOptions(
-      { clusterId, ...(nodeId === undefined ? {} : { nodeId }), ...fixed, limit: MOST_EVENTS },
+      { clusterId, ...questionOf(filter), ...fixed, limit: MOST_EVENTS },
       { placeholderData: keepPreviousData },
     ),
   )
-  return events.data ?? NONE
+  const found = events.data ?? NONE
+  const { nodeId, severity, kind, text } = filter
+  return useMemo(
+    () => filterEvents(found, { nodeId, severity, kind, text }),
+    [found, nodeId, severity, kind, text],
+  )
 }

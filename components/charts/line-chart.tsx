@@ -32,6 +32,7 @@ interface SeriesLineChartProps {
   rows: ChartRow[]
   nodes: ChartNode[]
   marks: EventMark[]
+  markedMs: number | null
   fromMs: number
   toMs: number
 }
@@ -48,7 +49,8 @@ const MARK_COLOUR = {
 } as const
 
 /** One chart. All charts of a page share the axis and, by `syncId`, the cursor. */
-export function SeriesLineChart({ chart, rows, nodes, marks, fromMs, toMs }: SeriesLineChartProps) {
+export function SeriesLineChart(props: SeriesLineChartProps) {
+  const { chart, rows, nodes, marks, markedMs, fromMs, toMs } = props
   const spanMs = toMs - fromMs
   const all = rows.flatMap(({ values }) => Object.values(values))
   const top = axisTop(chart.unit, Math.max(0, ...all.map((value) => value ?? 0)))
@@ -96,6 +98,19 @@ export function SeriesLineChart({ chart, rows, nodes, marks, fromMs, toMs }: Ser
             strokeDasharray={mark.severity === 'critical' ? '' : '3 3'}
           />
         ))}
+        {markedMs !== null && (
+          <ReferenceLine
+            x={markedMs}
+            stroke="var(--accent)"
+            strokeWidth={2}
+            label={{
+              value: 'marked',
+              position: 'insideTopRight',
+              fill: 'var(--accent)',
+              fontSize: 11,
+            }}
+          />
+        )}
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: 'var(--soft)' }}

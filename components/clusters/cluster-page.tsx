@@ -1,6 +1,5 @@
 'use client'
 
-import { EventFeed } from '#components/events/event-feed.tsx'
 import { ClusterJobNote } from '#components/jobs/cluster-job-note.tsx'
 import { Page } from '#components/layout/page.tsx'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
@@ -64,18 +63,6 @@ export function ClusterPage({ clusterId }: { clusterId: string }) {
             value: 'charts',
             label: 'Charts',
             content: <ClusterCharts cluster={cluster} />,
-          },
-          {
-            value: 'events',
-            label: 'Events',
-            content: (
-              <section aria-labelledby="events-head">
-                <h2 id="events-head" className="sr-only">
-                  Events
-                </h2>
-                <EventFeed clusterId={clusterId} nodes={cluster.nodes} />
-              </section>
-            ),
           },
         ]}
       />

@@ -23,8 +23,8 @@ export function RecentEvents({ clusterId, nodes }: RecentEventsProps) {
     <Card
       title="Recent events"
       actions={
-        <ButtonLink href={`${paths.cluster(clusterId)}?tab=events`} size="sm">
-          All events
+        <ButtonLink href={paths.timeline(clusterId)} size="sm">
+          Timeline
         </ButtonLink>
       }
     >

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import type { EventView, OperatorError } from '#server/api/views.ts'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
@@ -11,46 +10,43 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { InlineError } from '#components/ui/inline-error.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
-import { EventFilters, SEVERITIES } from './event-filters.tsx'
-import { filterEvents, mergeEvents } from './event-kinds.ts'
+import { EventFilters } from './event-filters.tsx'
+import { filterEvents, mergeEvents, questionOf } from './event-kinds.ts'
 import type { EventFilter } from './event-kinds.ts'
 import { EventList } from './event-list.tsx'
+import type { MarkedEvent } from './event-list.tsx'
+import { isWithin } from './event-span.ts'
+import type { EventSpan } from './event-span.ts'
+import { useEventFilter } from './use-event-filter.ts'
 
 interface EventFeedProps {
   clusterId: string
   nodes: { id: string; name: string }[]
   /** Fixed on the page of one node. */
   nodeId?: string
+  /** Only events of this time; all without it. */
+  span?: EventSpan | undefined
+  /** Where an event can be marked in a chart of the same page. */
+  marked?: MarkedEvent | undefined
 }
 
 const PAGE = 100
 
 /** All events of a cluster or node: filtered by the URL, older ones on request. */
-export function EventFeed({ clusterId, nodes, nodeId }: EventFeedProps) {
-  const [chosen, setChosen] = useQueryStates({
-    node: parseAsString,
-    severity: parseAsStringLiteral(SEVERITIES),
-    kind: parseAsString,
-  })
-  const filter: EventFilter = {
-    nodeId: nodeId ?? chosen.node,
-    severity: chosen.severity,
-    kind: chosen.kind,
-  }
+export function EventFeed({ clusterId, nodes, nodeId, span, marked }: EventFeedProps) {
+  const { chosen, filter, isFiltered, choose } = useEventFilter(nodeId)
   return (
     <div className="flex flex-col gap-5">
-      <EventFilters
-        nodes={nodeId === undefined ? nodes : null}
-        chosen={chosen}
-        onChoose={(next) => void setChosen(next)}
-      />
+      <EventFilters nodes={nodeId === undefined ? nodes : null} chosen={chosen} onChoose={choose} />
       <FilteredFeed
-        key={JSON.stringify(filter)}
+        key={JSON.stringify([filter, span])}
         clusterId={clusterId}
         nodes={nodes}
         filter={filter}
-        filtered={chosen.node !== null || chosen.severity !== null || chosen.kind !== null}
-        onClear={() => void setChosen(null)}
+        span={span}
+        marked={marked}
+        filtered={isFiltered || span !== undefined}
+        onClear={isFiltered ? () => choose(null) : undefined}
       />
     </div>
   )
@@ -60,27 +56,37 @@ interface FilteredFeedProps {
   clusterId: string
   nodes: { id: string; name: string }[]
   filter: EventFilter
+  span: EventSpan | undefined
+  marked: MarkedEvent | undefined
   filtered: boolean
-  onClear: () => void
+  onClear: (() => void) | undefined
 }
 
-function FilteredFeed({ clusterId, nodes, filter, filtered, onClear }: FilteredFeedProps) {
-  const { query, events, older } = useEventPages(clusterId, filter)
+function FilteredFeed({
+  clusterId,
+  nodes,
+  filter,
+  span,
+  marked,
+  filtered,
+  onClear,
+}: FilteredFeedProps) {
+  const { query, events, older } = useEventPages(clusterId, filter, span)
   return (
     <QueryState query={query} skeleton={<SkeletonRows label="Loading events" rows={8} />}>
       {() =>
         events.length === 0 ? (
           <EmptyState
             title={filtered ? 'No event matches these filters' : 'Nothing has happened yet'}
-            actions={filtered && <Button onClick={onClear}>Clear filters</Button>}
+            actions={onClear && <Button onClick={onClear}>Clear filters</Button>}
           >
             {filtered
-              ? 'Choose other filters to see more.'
+              ? 'Choose other filters or a longer range to see more.'
               : 'State changes, views, transfers and lost connections appear here as they happen.'}
           </EmptyState>
         ) : (
           <>
-            <EventList events={events} nodes={nodes} />
+            <EventList events={events} nodes={nodes} marked={marked} />
             {older.error && <InlineError error={older.error} onRetry={older.load} />}
             <Button
               className="mt-4"
@@ -98,15 +104,14 @@ function FilteredFeed({ clusterId, nodes, filter, filtered, onClear }: FilteredF
 }
 
 /** The newest page stays live; pages before it are fetched once and kept. */
-function useEventPages(clusterId: string, filter: EventFilter) {
+function useEventPages(clusterId: string, filter: EventFilter, span: EventSpan | undefined) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const input = {
     clusterId,
     limit: PAGE,
-    ...(filter.nodeId === null ? {} : { nodeId: filter.nodeId }),
-    ...(filter.severity === null ? {} : { severities: [filter.severity] }),
-    ...(filter.kind === null ? {} : { kinds: [filter.kind] }),
+    ...questionOf(filter),
+    ...span,
   }
   const query = useQuery(trpc.clusters.events.queryOptions(input))
   const [known, setKnown] = useState<EventView[]>([])
@@ -119,7 +124,9 @@ function useEventPages(clusterId: string, filter: EventFilter) {
     setTaken(newest)
     setKnown(mergeEvents(known, newest))
   }
-  const events = filterEvents(known, filter)
+  const events = filterEvents(known, filter).filter(
+    ({ atMs }) => span === undefined || isWithin(span, atMs),
+  )
   const oldest = events.at(-1)
 
   async function loadOlder() {
@@ -128,7 +135,10 @@ function useEventPages(clusterId: string, filter: EventFilter) {
     setError(null)
     try {
       const page = await queryClient.fetchQuery(
-        trpc.clusters.events.queryOptions({ ...input, beforeId: oldest.id }),
+        trpc.clusters.events.queryOptions({
+          ...input,
+          before: { atMs: oldest.atMs, id: oldest.id },
+        }),
       )
       setKnown((before) => mergeEvents(before, page))
       setAtEnd(page.length < PAGE)

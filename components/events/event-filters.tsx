@@ -1,6 +1,6 @@
 import type { EventView } from '#server/api/views.ts'
 import { Field } from '#components/ui/field.tsx'
-import { Select } from '#components/ui/input.tsx'
+import { Input, Select } from '#components/ui/input.tsx'
 import { severityLook } from '#components/ui/state-look.ts'
 import { kindLabel } from './event-kinds.ts'
 import { ALL_KINDS, EVENT_KINDS } from './known-kinds.ts'
@@ -16,6 +16,7 @@ interface ChosenFilters {
   node: string | null
   severity: EventView['severity'] | null
   kind: string | null
+  text: string | null
 }
 
 interface EventFiltersProps {
@@ -27,7 +28,7 @@ interface EventFiltersProps {
 
 export function EventFilters({ nodes, chosen, onChoose }: EventFiltersProps) {
   return (
-    <div className="grid gap-3 sm:grid-cols-3 lg:max-w-3xl">
+    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
       {nodes && (
         <Field label="Node">
           <Select
@@ -64,11 +65,14 @@ export function EventFilters({ nodes, chosen, onChoose }: EventFiltersProps) {
           onChange={(event) => onChoose({ kind: event.target.value || null })}
         >
           <option value="">All kinds</option>
-          {chosen.kind !== null && !ALL_KINDS.includes(chosen.kind) && (
-            <option value={chosen.kind}>{kindLabel(chosen.kind)}</option>
-          )}
+          {chosen.kind !== null &&
+            !(chosen.kind in EVENT_KINDS) &&
+            !ALL_KINDS.includes(chosen.kind) && (
+              <option value={chosen.kind}>{kindLabel(chosen.kind)}</option>
+            )}
           {Object.entries(EVENT_KINDS).map(([group, kinds]) => (
             <optgroup key={group} label={group}>
+              <option value={group}>{group}: all</option>
               {kinds.map((kind) => (
                 <option key={kind} value={kind}>
                   {kindLabel(kind)}
@@ -77,6 +81,15 @@ export function EventFilters({ nodes, chosen, onChoose }: EventFiltersProps) {
             </optgroup>
           ))}
         </Select>
+      </Field>
+      <Field label="Text">
+        <Input
+          type="search"
+          maxLength={200}
+          placeholder="In title or details"
+          value={chosen.text ?? ''}
+          onChange={(event) => onChoose({ text: event.target.value || null })}
+        />
       </Field>
     </div>
   )

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { EventView } from '#server/api/views.ts'
-import { eventDetail, filterEvents, kindLabel, mergeEvents } from './event-kinds.ts'
+import { eventDetail, filterEvents, kindLabel, mergeEvents, questionOf } from './event-kinds.ts'
+import type { EventFilter } from './event-kinds.ts'
 
 function event(id: number, more: Partial<EventView> = {}): EventView {
   return {
     id,
-    atMs: id,
+    atMs: 1000 + id,
     serverAtMs: null,
     clusterId: 'c',
     nodeId: 'n1',
@@ -29,10 +30,30 @@ it('merges pages, newest first, each event once', () => {
   expect(ids(mergeEvents([event(5)], [event(3), event(2)]))).toEqual([5, 3, 2])
 })
 
+it('orders by the time at which it happened, not by that at which it was told', () => {
+  const late = event(9, { atMs: 1001 })
+  expect(ids(mergeEvents([event(5)], [late]))).toEqual([5, 9])
+})
+
+const all: EventFilter = { nodeId: null, severity: null, kind: null, text: null }
+
+it('filters by words of title and details, and by a group of kinds', () => {
+  const events = [
+    event(1, { title: 'Node LEFT the group' }),
+    event(2, { kind: 'sst-verdict', detail: '{"detail":"It left early."}' }),
+    event(3, { kind: 'error' }),
+  ]
+  expect(ids(filterEvents(events, { ...all, text: 'left' }))).toEqual([1, 2])
+  expect(ids(filterEvents(events, { ...all, kind: 'Transfers' }))).toEqual([2])
+  expect(questionOf({ ...all, kind: 'Console', text: '' })).toEqual({ kinds: ['job', 'act'] })
+})
+
 it('filters by node, severity and kind', () => {
   const events = [event(1), event(2, { nodeId: 'n2' }), event(3, { severity: 'critical' })]
-  expect(ids(filterEvents(events, { nodeId: 'n1', severity: null, kind: 'view' }))).toEqual([1, 3])
-  expect(ids(filterEvents(events, { nodeId: null, severity: 'critical', kind: null }))).toEqual([3])
+  const filtered = (filter: Partial<EventFilter>) =>
+    ids(filterEvents(events, { ...all, ...filter }))
+  expect(filtered({ nodeId: 'n1', kind: 'view' })).toEqual([1, 3])
+  expect(filtered({ severity: 'critical' })).toEqual([3])
 })
 
 describe('eventDetail', () => {

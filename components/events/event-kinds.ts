@@ -1,4 +1,6 @@
 import type { EventView } from '#server/api/views.ts'
+import { newestFirst } from '#components/live/apply-live-item.ts'
+import { EVENT_KINDS } from './known-kinds.ts'
 
 /** "donor-selected" as words: "Donor selected". */
 export function kindLabel(kind: string): string {
@@ -16,22 +18,45 @@ export const SOURCE_LABELS: Record<EventView['source'], string> = {
 export function mergeEvents(known: EventView[], added: EventView[]): EventView[] {
   const ids = new Set(known.map(({ id }) => id))
   const fresh = added.filter(({ id }) => !ids.has(id))
-  return fresh.length === 0 ? known : [...known, ...fresh].toSorted((a, b) => b.id - a.id)
+  return fresh.length === 0 ? known : [...known, ...fresh].toSorted(newestFirst)
 }
 
 export interface EventFilter {
   nodeId: string | null
   severity: EventView['severity'] | null
+  /** A kind, or a group of kinds. */
   kind: string | null
+  text: string | null
+}
+
+/** Kinds that the chosen kind or group stands for. */
+export function kindsOf(kind: string): readonly string[] {
+  return Object.entries(EVENT_KINDS).find(([group]) => group === kind)?.[1] ?? [kind]
+}
+
+/** The filter as a question to the server. */
+export function questionOf({ nodeId, severity, kind, text }: EventFilter) {
+  return {
+    ...(nodeId === null ? {} : { nodeId }),
+    ...(severity === null ? {} : { severities: [severity] }),
+    ...(kind === null ? {} : { kinds: [...kindsOf(kind)] }),
+    ...(text === null || text === '' ? {} : { text }),
+  }
 }
 
 /** The live stream adds events of all kinds: what is shown is filtered once more. */
-export function filterEvents(events: EventView[], filter: EventFilter): EventView[] {
+export function filterEvents(
+  events: EventView[],
+  { nodeId, severity, kind, text }: EventFilter,
+): EventView[] {
+  const kinds = kind === null ? null : kindsOf(kind)
+  const words = text?.toLowerCase() ?? ''
   return events.filter(
     (event) =>
-      (filter.nodeId === null || event.nodeId === filter.nodeId) &&
-      (filter.severity === null || event.severity === filter.severity) &&
-      (filter.kind === null || event.kind === filter.kind),
+      (nodeId === null || event.nodeId === nodeId) &&
+      (severity === null || event.severity === severity) &&
+      (kinds === null || kinds.includes(event.kind)) &&
+      `${event.title}\n${event.detail ?? ''}`.toLowerCase().includes(words),
   )
 }
 

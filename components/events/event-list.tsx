@@ -1,17 +1,25 @@
 import Link from 'next/link'
 import type { EventView } from '#server/api/views.ts'
+import { cn } from '#components/lib/cn.ts'
 import { paths } from '#components/lib/paths.ts'
 import { formatClockTimeMs, formatDay } from '#components/lib/time.ts'
 import { SeverityMark } from '#components/ui/state-mark.tsx'
+import { skewWords } from './clock-correction.ts'
 import { eventDetail, kindLabel, SOURCE_LABELS } from './event-kinds.ts'
+
+export interface MarkedEvent {
+  id: number | null
+  onMark: (event: EventView | null) => void
+}
 
 interface EventListProps {
   events: EventView[]
   nodes: { id: string; name: string }[]
+  marked?: MarkedEvent | undefined
 }
 
 /** What happened, newest first; each day under its own head. */
-export function EventList({ events, nodes }: EventListProps) {
+export function EventList({ events, nodes, marked }: EventListProps) {
   const days = Map.groupBy(events, ({ atMs }) => formatDay(atMs))
   return (
     <div className="flex flex-col gap-5">
@@ -24,6 +32,7 @@ export function EventList({ events, nodes }: EventListProps) {
                 key={event.id}
                 event={event}
                 nodeName={nodes.find(({ id }) => id === event.nodeId)?.name ?? null}
+                marked={marked}
               />
             ))}
           </ol>
@@ -33,10 +42,24 @@ export function EventList({ events, nodes }: EventListProps) {
   )
 }
 
-function EventRow({ event, nodeName }: { event: EventView; nodeName: string | null }) {
+interface EventRowProps {
+  event: EventView
+  nodeName: string | null
+  marked: MarkedEvent | undefined
+}
+
+function EventRow({ event, nodeName, marked }: EventRowProps) {
   const { sentences, facts } = eventDetail(event.detail)
+  const { serverAtMs } = event
+  const skew = skewWords(serverAtMs === null ? null : serverAtMs - event.atMs)
+  const isMarked = marked?.id === event.id
   return (
-    <li className="grid gap-x-4 gap-y-1 py-2 sm:grid-cols-[7rem_6.5rem_minmax(0,1fr)]">
+    <li
+      className={cn(
+        'grid gap-x-4 gap-y-1 py-2 sm:grid-cols-[7rem_6.5rem_minmax(0,1fr)]',
+        isMarked && '-mx-2 rounded bg-sunken px-2',
+      )}
+    >
       <time
         dateTime={new Date(event.atMs).toISOString()}
         className="font-mono text-xs tabular-nums"
@@ -63,16 +86,27 @@ function EventRow({ event, nodeName }: { event: EventView; nodeName: string | nu
           )}
           <span>{kindLabel(event.kind)}</span>
           <span>{SOURCE_LABELS[event.source]}</span>
-          {event.serverAtMs !== null && (
+          {serverAtMs !== null && (
             <span>
               server time{' '}
               <time
-                dateTime={new Date(event.serverAtMs).toISOString()}
+                dateTime={new Date(serverAtMs).toISOString()}
                 className="font-mono tabular-nums"
               >
-                {formatClockTimeMs(event.serverAtMs)}
+                {formatClockTimeMs(serverAtMs)}
               </time>
+              {skew !== null && `, its clock ${skew}: corrected`}
             </span>
+          )}
+          {marked && (
+            <button
+              type="button"
+              aria-pressed={isMarked}
+              className="rounded text-soft underline hover:text-ink"
+              onClick={() => marked.onMark(isMarked ? null : event)}
+            >
+              {isMarked ? 'Unmark' : 'Mark in the chart'}
+            </button>
           )}
         </p>
         {facts.length > 0 && (

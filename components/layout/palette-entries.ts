@@ -51,6 +51,9 @@ const addNode = ({ id, name }: FleetCluster): PaletteEntry =>
 const gcache = ({ id, name }: FleetCluster): PaletteEntry =>
   page(`IST and gcache of ${name}`, paths.gcache(id))
 
+const timeline = ({ id, name }: FleetCluster): PaletteEntry =>
+  page(`Timeline of ${name}`, paths.timeline(id))
+
 /** Everything that the palette can open or do. Clusters keep the order of the fleet: urgent first. */
 export function paletteGroups(
   clusters: readonly FleetCluster[],
@@ -76,7 +79,7 @@ export function paletteGroups(
         })),
       ),
     },
-    { value: 'Pages', items: [...clusters.map(gcache), ...pages] },
+    { value: 'Pages', items: [...clusters.map(timeline), ...clusters.map(gcache), ...pages] },
     { value: 'Actions', items: [...clusters.map(addNode), ...actions] },
   ]
   return groups.filter((group) => group.items.length > 0)

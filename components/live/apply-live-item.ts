@@ -85,6 +85,11 @@ export function mergeLive(
 
 const keptEvents = 500
 
+/** The order of the timeline: by the console's clock, then by arrival. */
+export function newestFirst(a: EventView, b: EventView): number {
+  return b.atMs - a.atMs || b.id - a.id
+}
+
 /** Adds events to a list that is newest first, without doubles; only those of `nodeId` if it is given. */
 export function prependEvents(
   shown: EventView[],
@@ -96,5 +101,5 @@ export function prependEvents(
     (event) => !known.has(event.id) && (nodeId === undefined || event.nodeId === nodeId),
   )
   if (added.length === 0) return shown
-  return [...added, ...shown].sort((a, b) => b.id - a.id).slice(0, keptEvents)
+  return [...added, ...shown].sort(newestFirst).slice(0, keptEvents)
 }

@@ -40,13 +40,13 @@ export function runLiveEffect(
 interface EventsInput {
   clusterId?: string
   nodeId?: string
-  beforeId?: number
+  before?: object
 }
 
 function addEvents(query: Query, events: EventView[], queryClient: QueryClient): void {
   const input = (query.queryKey[1] as { input?: EventsInput } | undefined)?.input
   // A page of older events does not change.
-  if (input?.clusterId === undefined || input.beforeId !== undefined) return
+  if (input?.clusterId === undefined || input.before !== undefined) return
   const own = events.filter((event) => event.clusterId === input.clusterId)
   if (own.length === 0) return
   queryClient.setQueryData<unknown>(query.queryKey, (shown: unknown) =>

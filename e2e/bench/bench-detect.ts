@@ -23,7 +23,7 @@ export async function benchDetect(argument: string | undefined): Promise<void> {
     const page = await context.newPage()
     await openClusterPage(page, cluster)
     const list = await context.newPage()
-    await list.goto(`${cluster.console.url}/clusters/${cluster.clusterId}?tab=events`)
+    await list.goto(`${cluster.console.url}/clusters/${cluster.clusterId}/timeline`)
     await watchShifts(list)
     const downMs: number[] = []
     const joinMs: Record<string, number[]> = {}

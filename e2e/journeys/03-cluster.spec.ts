@@ -97,7 +97,7 @@ test('a killed server is shown down, then each step of its way back', async ({ w
   await expect(page.getByText(healthy)).toBeVisible()
   const shown = (await marksOf(page, nodeId)).map(({ label }) => label)
   expect(shown).toEqual(expect.arrayContaining(['Synced', 'Down', 'Joiner']))
-  await page.getByRole('tab', { name: 'Events' }).click()
+  await page.getByRole('link', { name: 'Timeline' }).click()
   const events = page.getByRole('region', { name: 'Events' })
   await expect(events).toContainText('node2 left the group')
   await expect(events).toContainText('node2 joined the group')

@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startClusterLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
+import { countJoins } from '#e2e/worker/count-joins.ts'
+import { watchOldestCached } from '#e2e/worker/watch-cache.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
+import { readIst } from '#server/services/read-ist.ts'
+import { servedJoins } from '#server/services/served-joins.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
 
 let lab: Lab
 let worker: WorkerUnderTest
+let startedAtMs = 0
 const names = ['node1', 'node2', 'node3']
 
 beforeAll(async () => {
-  lab = await startClusterLab({ nodes: 3, sstMethod: 'rsync' })
+  lab = await startClusterLab({ nodes: 3, sstMethod: 'rsync', gcacheSize: '8M' })
   const sql = { user: 'monitor', password: 'a password of the lab' }
   await lab.createMonitorUser(server('node1'), { ...sql, grants: 'full' })
   worker = await prepareWorker()
@@ -19,6 +24,7 @@ beforeAll(async () => {
     sql,
     dataNodes: lab.servers.slice(0, 3),
   })
+  startedAtMs = Date.now()
   worker.start()
 }, 180_000)
 
@@ -185,6 +191,76 @@ test('a poll costs at most two statements', async () => {
   // The asking itself is two: SHOW and the end of its connection.
   expect(after - before - 4).toBeLessThanOrEqual(2 * (pollsAfter - pollsBefore + 1))
 }, 60_000)
+
+const asked = () => ({
+  db: worker.db,
+  key: worker.key,
+  now: Date.now,
+  actor: { kind: 'system' } as const,
+})
+/** A row a write-set, about 45 a second. */
+const writeRows = (rows: number, pauseSeconds: number) =>
+  server('node1').sql(`
+    CREATE DATABASE IF NOT EXISTS steady;
+    CREATE TABLE IF NOT EXISTS steady.filler (id INT AUTO_INCREMENT PRIMARY KEY, body BLOB NOT NULL);
+    DELIMITER //
+    BEGIN NOT ATOMIC
+      DECLARE n INT DEFAULT ${rows};
+      WHILE n > 0 DO
+        INSERT INTO steady.filler (body) VALUES (REPEAT(MD5(RAND()), 250));
+        DO SLEEP(${pauseSeconds});
+        SET n = n - 1;
+      END WHILE;
+    END //
+    DELIMITER ;`)
+const lastTransfer = () => worker.db.transfer.findFirstOrThrow({ orderBy: { startedAt: 'desc' } })
+const wayBackOf = async (name: string) =>
+  (await readIst(asked(), 'lab')).nodes.find((node) => node.name === name)
+
+test('a join comes as it was told, by IST while the gcache reaches back and by SST once it was purged', async () => {
+  for (const [rows, kind] of [
+    [50, 'IST'],
+    [2000, 'SST'],
+  ] as const) {
+    await allSynced()
+    await server('node3').stopMariadb()
+    await worker.until('node3', (one) => (one.savedPosition?.grastate?.seqno ?? -1) > 0)
+    await writeRows(rows, 0)
+    await expect.poll(async () => (await wayBackOf('node3'))?.verdict.kind).toBe(kind)
+    // The worker looks at a node that is away every five seconds.
+    await sleep(6000)
+    await server('node3').startMariadb({ wait: false })
+    await worker.until('node3', isSynced, 60_000)
+    await expect.poll(lastTransfer).toMatchObject({ outcome: 'synced', kind })
+    const row = await lastTransfer()
+    expect(row).toMatchObject({ forecastKind: kind, forecastDonor: row.donorName })
+  }
+}, 180_000)
+
+test('the share of joins served by IST is the one in the journals of the servers', async () => {
+  await allSynced()
+  const counted = await Promise.all(names.map((name) => countJoins(server(name), startedAtMs)))
+  const ist = counted.reduce((sum, one) => sum + one.ist, 0)
+  const sst = counted.reduce((sum, one) => sum + one.sst, 0)
+  expect(ist).toBeGreaterThanOrEqual(2)
+  expect(sst).toBeGreaterThanOrEqual(2)
+  const served = await servedJoins(asked(), 'lab')
+  expect(served.spans.map(({ joins, byIst }) => ({ joins, byIst }))).toEqual(
+    Array(3).fill({ joins: ist + sst, byIst: ist }),
+  )
+  expect(served.misses.map(({ cause }) => cause)).toEqual(
+    expect.arrayContaining(['too-small', 'operators-choice']),
+  )
+}, 60_000)
+
+test('retention is as long as the servers keep a write-set at a steady rate', async () => {
+  const written = writeRows(3200, 0.02)
+  const keptMs = await watchOldestCached(server('node1'), 66_000)
+  const told = (await wayBackOf('node1'))?.gcache.retention.presentMs ?? NaN
+  await written
+  expect(told / keptMs).toBeGreaterThan(0.85)
+  expect(told / keptMs).toBeLessThan(1.15)
+}, 180_000)
 
 test('a worker that is told to end writes what it has and ends well', async () => {
   expect(await worker.end()).toBe(0)

@@ -8,35 +8,44 @@ export const eventsInput = z.object({
   nodeId: z.string().optional(),
   kinds: z.array(z.string()).max(50).optional(),
   severities: z.array(z.enum(['ok', 'notice', 'warning', 'critical'])).optional(),
+  /** Stands in the title or in the details. */
+  text: z.string().max(200).optional(),
   fromMs: z.number().int().optional(),
   toMs: z.number().int().optional(),
-  beforeId: z.number().int().optional(),
+  /** The last event of the page before. */
+  before: z.object({ atMs: z.number().int(), id: z.number().int() }).optional(),
   limit: z.number().int().min(1).max(500).default(100),
 })
 
-/** Newest first. */
+/** Newest first, on the console's clock: a journal that is read late tells of earlier times. */
 export async function listEvents(
   deps: Deps,
   input: z.output<typeof eventsInput>,
 ): Promise<EventView[]> {
   requirePermission(deps, 'cluster.read')
+  const { clusterId, nodeId, kinds, severities, text, fromMs, toMs, before } = input
+  const isBefore = before && {
+    OR: [
+      { at: { lt: new Date(before.atMs) } },
+      { at: new Date(before.atMs), id: { lt: before.id } },
+    ],
+  }
   const rows = await deps.db.event.findMany({
     where: {
-      clusterId: input.clusterId,
-      ...(input.nodeId ? { nodeId: input.nodeId } : {}),
-      ...(input.kinds ? { kind: { in: input.kinds } } : {}),
-      ...(input.severities ? { severity: { in: input.severities } } : {}),
-      ...(input.beforeId ? { id: { lt: input.beforeId } } : {}),
-      ...(input.fromMs || input.toMs
-        ? {
-            at: {
-              ...(input.fromMs ? { gte: new Date(input.fromMs) } : {}),
-              ...(input.toMs ? { lte: new Date(input.toMs) } : {}),
-            },
-          }
-        : {}),
+      clusterId,
+      ...(nodeId ? { nodeId } : {}),
+      ...(kinds ? { kind: { in: kinds } } : {}),
+      ...(severities ? { severity: { in: severities } } : {}),
+      at: {
+        ...(fromMs === undefined ? {} : { gte: new Date(fromMs) }),
+        ...(toMs === undefined ? {} : { lte: new Date(toMs) }),
+      },
+      AND: [
+        ...(isBefore ? [isBefore] : []),
+        ...(text ? [{ OR: [{ title: { contains: text } }, { detail: { contains: text } }] }] : []),
+      ],
     },
-    orderBy: { id: 'desc' },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: input.limit,
   })
   return rows.map(eventView)

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Event_clusterId_at_id_idx" ON "Event"("clusterId", "at", "id");
