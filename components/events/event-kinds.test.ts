@@ -61,6 +61,7 @@ describe('eventDetail', () => {
     expect(
       eventDetail('{"mend":"Start it.","detail":"It is down.","viewSeq":4,"left":[],"n":null}'),
     ).toEqual({
+      jobId: null,
       sentences: ['It is down.', 'Start it.'],
       facts: [
         { name: 'View seq', text: '4' },
@@ -71,6 +72,7 @@ describe('eventDetail', () => {
 
   it('shows what is no JSON as it is', () => {
     expect(eventDetail('plain').sentences).toEqual(['plain'])
-    expect(eventDetail(null)).toEqual({ sentences: [], facts: [] })
+    expect(eventDetail(null)).toEqual({ jobId: null, sentences: [], facts: [] })
+    expect(eventDetail('{"jobId":"j1"}')).toEqual({ jobId: 'j1', sentences: [], facts: [] })
   })
 })

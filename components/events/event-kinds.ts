@@ -61,6 +61,8 @@ export function filterEvents(
 }
 
 export interface EventDetail {
+  /** The job that the event is of. */
+  jobId: string | null
   /** Cause, consequence and mend, to be read. */
   sentences: string[]
   /** The rest by name. */
@@ -71,22 +73,24 @@ const READ_OUT = ['detail', 'mend']
 
 /** What an event's detail (a JSON object) says; a text that is none is taken as a sentence. */
 export function eventDetail(detail: string | null): EventDetail {
-  if (detail === null) return { sentences: [], facts: [] }
+  if (detail === null) return { jobId: null, sentences: [], facts: [] }
   let parsed: unknown
   try {
     parsed = JSON.parse(detail)
   } catch {
-    return { sentences: [detail], facts: [] }
+    return { jobId: null, sentences: [detail], facts: [] }
   }
   if (typeof parsed !== 'object' || parsed === null)
-    return { sentences: [String(parsed)], facts: [] }
+    return { jobId: null, sentences: [String(parsed)], facts: [] }
   const entries = Object.entries(parsed).filter(([, value]) => value !== null)
+  const jobId = entries.find(([name]) => name === 'jobId')?.[1]
   return {
+    jobId: typeof jobId === 'string' ? jobId : null,
     sentences: READ_OUT.flatMap((name) =>
       entries.flatMap(([key, value]) => (key === name && typeof value === 'string' ? value : [])),
     ),
     facts: entries
-      .filter(([name]) => !READ_OUT.includes(name))
+      .filter(([name]) => name !== 'jobId' && !READ_OUT.includes(name))
       .map(([name, value]) => ({ name: kindLabel(splitCase(name)), text: textOf(value) })),
   }
 }

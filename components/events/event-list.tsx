@@ -49,7 +49,7 @@ interface EventRowProps {
 }
 
 function EventRow({ event, nodeName, marked }: EventRowProps) {
-  const { sentences, facts } = eventDetail(event.detail)
+  const { jobId, sentences, facts } = eventDetail(event.detail)
   const { serverAtMs } = event
   const skew = skewWords(serverAtMs === null ? null : serverAtMs - event.atMs)
   const isMarked = marked?.id === event.id
@@ -82,6 +82,11 @@ function EventRow({ event, nodeName, marked }: EventRowProps) {
           {nodeName !== null && event.nodeId !== null && (
             <Link href={paths.node(event.nodeId)} className="text-soft underline">
               {nodeName}
+            </Link>
+          )}
+          {jobId !== null && (
+            <Link href={paths.job(jobId)} className="text-soft underline">
+              The job
             </Link>
           )}
           <span>{kindLabel(event.kind)}</span>

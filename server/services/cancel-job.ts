@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isGone } from '#server/db/database-error.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
 import { type Deps, requirePermission } from './actor.ts'
-import { auditEntry } from './audit.ts'
+import { clusterAct } from './audit.ts'
 import { OperatorProblem } from './operator-problem.ts'
 import { findJob, moveJob, moveRefused } from './move-job.ts'
 
@@ -36,7 +36,7 @@ export async function cancelJob(deps: Deps, { jobId }: z.output<typeof jobInput>
         data: { cancelRequestedAt: new Date(deps.now()) },
         select: { id: true },
       }),
-      auditEntry(deps, 'job.cancel', job.title, { jobId }),
+      ...clusterAct(deps, { clusterId: job.clusterId }, 'job.cancel', job.title, { jobId }),
       appendChanges(db, [{ topic: 'job', clusterId: job.clusterId, payload: jobId }]),
     ])
   } catch (error) {

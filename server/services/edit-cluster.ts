@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { appendChanges } from '#server/events/append-changes.ts'
 import { type Deps, requirePermission } from './actor.ts'
-import { auditEntry } from './audit.ts'
+import { auditEntry, clusterAct } from './audit.ts'
 import { notFound, OperatorProblem } from './operator-problem.ts'
 import { refuseLocked } from './refuse-locked.ts'
 
@@ -24,7 +24,7 @@ export async function renameCluster(
   await refuseTakenClusterName(deps, input.name, row.id)
   await deps.db.$transaction([
     deps.db.cluster.update({ where: { id: row.id }, data: { name: input.name } }),
-    auditEntry(deps, 'cluster.rename', input.name, { from: row.name }),
+    ...clusterAct(deps, { clusterId: row.id }, 'cluster.rename', input.name, { from: row.name }),
     appendChanges(deps.db, [{ topic: 'inventory', clusterId: row.id }]),
   ])
 }
@@ -40,7 +40,7 @@ export async function setClusterTags(
       where: { id: row.id },
       data: { tags: { set: [], ...connectTags(input.tags) } },
     }),
-    auditEntry(deps, 'cluster.set-tags', row.name, { tags: input.tags }),
+    ...clusterAct(deps, { clusterId: row.id }, 'cluster.set-tags', row.name, { tags: input.tags }),
     appendChanges(deps.db, [{ topic: 'inventory', clusterId: row.id }]),
   ])
 }

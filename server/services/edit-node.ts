@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { appendChanges } from '#server/events/append-changes.ts'
 import { tlsModeSchema } from '#server/probes/probe-params.ts'
 import { type Deps, requirePermission } from './actor.ts'
-import { auditEntry } from './audit.ts'
+import { clusterAct } from './audit.ts'
 import { createId } from './create-id.ts'
 import { connectTags, findCluster, tagsSchema } from './edit-cluster.ts'
 import { notFound, OperatorProblem } from './operator-problem.ts'
@@ -55,7 +55,7 @@ export async function addNode(
   const id = createId()
   await deps.db.$transaction([
     deps.db.node.create({ data: { id, clusterId: cluster.id, ...input.node } }),
-    auditEntry(deps, 'node.add', input.node.name, {
+    ...clusterAct(deps, { clusterId: cluster.id, nodeId: id }, 'node.add', input.node.name, {
       cluster: cluster.name,
       address: input.node.address,
     }),
@@ -73,10 +73,16 @@ export async function updateNode(
   await refuseTaken(deps, row.clusterId, input.node, row.id)
   await deps.db.$transaction([
     deps.db.node.update({ where: { id: row.id }, data: input.node }),
-    auditEntry(deps, 'node.update', input.node.name, {
-      from: row.address,
-      address: input.node.address,
-    }),
+    ...clusterAct(
+      deps,
+      { clusterId: row.clusterId, nodeId: row.id },
+      'node.update',
+      input.node.name,
+      {
+        from: row.address,
+        address: input.node.address,
+      },
+    ),
     appendChanges(deps.db, [{ topic: 'inventory', clusterId: row.clusterId, nodeId: row.id }]),
   ])
 }
@@ -92,7 +98,9 @@ export async function setNodeTags(
       where: { id: row.id },
       data: { tags: { set: [], ...connectTags(input.tags) } },
     }),
-    auditEntry(deps, 'node.set-tags', row.name, { tags: input.tags }),
+    ...clusterAct(deps, { clusterId: row.clusterId, nodeId: row.id }, 'node.set-tags', row.name, {
+      tags: input.tags,
+    }),
     appendChanges(deps.db, [{ topic: 'inventory', clusterId: row.clusterId, nodeId: row.id }]),
   ])
 }
@@ -113,7 +121,9 @@ export async function removeNode(
   }
   await deps.db.$transaction([
     deps.db.node.delete({ where: { id: row.id } }),
-    auditEntry(deps, 'node.remove', row.name, { address: row.address }),
+    ...clusterAct(deps, { clusterId: row.clusterId }, 'node.remove', row.name, {
+      address: row.address,
+    }),
     appendChanges(deps.db, [{ topic: 'inventory', clusterId: row.clusterId, nodeId: row.id }]),
   ])
 }

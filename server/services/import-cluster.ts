@@ -8,7 +8,7 @@ import {
 } from '#server/probes/probe-params.ts'
 import { seal, unseal } from '#server/secrets/seal.ts'
 import { type Deps, requirePermission } from './actor.ts'
-import { auditEntry } from './audit.ts'
+import { clusterAct } from './audit.ts'
 import { createId } from './create-id.ts'
 import { newCredentialRow, refuseTakenCredentialNames } from './credentials.ts'
 import { clusterName, connectTags, refuseTakenClusterName, tagsSchema } from './edit-cluster.ts'
@@ -85,7 +85,7 @@ export async function importCluster(
       where: { id: input.probeId },
       data: { sealedParams: seal(deps.key, probeOwner(input.probeId), null) },
     }),
-    auditEntry(deps, 'cluster.import', input.name, {
+    ...clusterAct(deps, { clusterId: id }, 'cluster.import', input.name, {
       nodes: chosen.map(({ name }) => name),
       tier: ssh ? 'operate' : 'observe',
     }),

@@ -8,7 +8,7 @@ import {
 } from '#server/engine/job-states.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
 import { type Deps, requirePermission } from './actor.ts'
-import { auditEntry } from './audit.ts'
+import { clusterAct, type ClusterAct } from './audit.ts'
 import { OperatorProblem } from './operator-problem.ts'
 
 export interface JobRow {
@@ -22,7 +22,7 @@ export interface JobRow {
 export interface JobChange {
   move: JobMove
   /** Of the audit row, for instance `job.retry`. */
-  action: string
+  action: ClusterAct
   detail?: Record<string, unknown>
   data?: Omit<Prisma.JobUncheckedUpdateInput, 'id' | 'state'>
   /** Further writes of the same transaction. */
@@ -63,7 +63,10 @@ export async function moveJob(deps: Deps, job: JobRow, change: JobChange): Promi
         select: { id: true },
       }),
       ...writes,
-      auditEntry(deps, action, job.title, { jobId: job.id, ...detail }),
+      ...clusterAct(deps, { clusterId: job.clusterId }, action, job.title, {
+        jobId: job.id,
+        ...detail,
+      }),
       appendChanges(db, [{ topic: 'job', clusterId: job.clusterId, payload: job.id }]),
     ])
   } catch (error) {

@@ -4,7 +4,7 @@ import { blockingFindings, isRequestable } from '#server/procedures/is-requestab
 import { probeOwner } from '#server/probes/probe-params.ts'
 import { seal } from '#server/secrets/seal.ts'
 import { type Deps, requirePermission } from './actor.ts'
-import { auditEntry } from './audit.ts'
+import { clusterAct } from './audit.ts'
 import { createId } from './create-id.ts'
 import { jobInserts, lockInserts } from './job-rows.ts'
 import { OperatorProblem } from './operator-problem.ts'
@@ -52,7 +52,7 @@ export async function requestJob(
         where: { id: input.probeId },
         data: { sealedParams: seal(deps.key, probeOwner(input.probeId), null) },
       }),
-      auditEntry(deps, 'job.request', plan.title, {
+      ...clusterAct(deps, plan, 'job.request', plan.title, {
         jobId: id,
         cluster: plan.clusterName,
         servers: plan.servers.map(({ key }) => key),
