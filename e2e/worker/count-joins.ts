@@ -5,7 +5,7 @@ export interface CountedJoins {
   sst: number
 }
 
-/** Joins that came to Synced, counted in a server's own journal by plain search. */
+/** Joins as the scripts of a server’s state transfers tell them in its own journal, by plain search. */
 export async function countJoins(server: LabServer, sinceMs: number): Promise<CountedJoins> {
   const { stdout } = await server.exec([
     'journalctl',
@@ -14,10 +14,6 @@ export async function countJoins(server: LabServer, sinceMs: number): Promise<Co
     '--no-pager',
     `--since=@${Math.floor(sinceMs / 1000)}`,
   ])
-  const joins = stdout
-    .split('Shifting PRIMARY -> JOINER')
-    .slice(1)
-    .filter((part) => part.includes('Shifting JOINED -> SYNCED'))
-  const sst = joins.filter((part) => part.includes('SST received: ')).length
-  return { ist: joins.length - sst, sst }
+  const count = (words: string) => stdout.split(words).length - 1
+  return { ist: count(' IST completed on joiner'), sst: count(' SST completed on joiner') }
 }

@@ -41,6 +41,7 @@ export function transfersAfter(
   let current = known && known.endedAtMs === null ? known : null
   if (current && isOlder(fact, source, current)) return { ...transfers, enginesFirst }
   if (joiner !== null && begins(known, fact, source)) current = begun(joiner, source.atMs)
+  if (known && !current && tellsLate(known, fact, source)) current = known
   if (joiner === null || !current) return { ...transfers, enginesFirst }
   const attempt = advancedTransfer(current, fact, source, enginesFirst[joiner] === true)
   return { byJoiner: { ...transfers.byJoiner, [joiner]: attempt }, enginesFirst }
@@ -122,6 +123,17 @@ function begins(known: LogTransfer | null, fact: TransferFact, source: FactSourc
   // A journal that is read late tells of an attempt that is over.
   if (known && known.endedAtMs !== null && source.atMs <= known.endedAtMs) return false
   return opens(fact)
+}
+
+/** The joiner was seen to be Synced before its journal came so far: how it came is still taken up. */
+function tellsLate(ended: LogTransfer, fact: TransferFact, { atMs }: FactSource): boolean {
+  const tells =
+    fact.kind === 'transfer-required' ||
+    fact.kind === 'sst-script' ||
+    fact.kind === 'ist-verdict' ||
+    fact.kind === 'sst-verdict'
+  const isOfIt = atMs >= ended.startedAtMs && atMs <= (ended.endedAtMs ?? 0)
+  return tells && isOfIt && ended.failure === null && ended.kind === null
 }
 
 function opens(fact: TransferFact): boolean {

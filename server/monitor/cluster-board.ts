@@ -100,12 +100,13 @@ export class ClusterBoard {
     if (!runningTransfer(this.#transfers, node.groupName)) return
     const before = this.#transfers
     this.learn(node, { kind: 'member-synced', member: node.groupName }, atMs)
-    this.#record(before)
+    this.#record(before, false)
   }
 
-  #record(before: LogTransfers): void {
+  #record(before: LogTransfers, isNews = true): void {
     for (const [joiner, attempt] of Object.entries(this.#transfers.byJoiner)) {
       if (before.byJoiner[joiner] === attempt) continue
+      if (!isNews && !this.ledger?.holds(attempt)) continue
       this.ledger?.stands(attempt, (name) => this.#nodeNamed(name)?.nodeId ?? null)
     }
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { LogFact } from '#server/galera/log/log-fact.ts'
 import type { JoinForecast } from '#server/galera/ist/join-forecast.ts'
+import { readNode } from '#server/galera/read-status.ts'
 import type { TransferProgress } from '#server/galera/model.ts'
 import { ClusterBoard, type BoardNode } from './cluster-board.ts'
 import { openTestDatabase, type TestDatabase } from './test-database.ts'
@@ -151,6 +152,24 @@ test('what was told before it began stays with it, also when another worker goes
 
 test('what an old journal tells at the first sight of a cluster is no news', async () => {
   newBoard().tell(chosen, 0, false)
+  expect(await rows()).toEqual([])
+})
+
+test('a joiner that is polled as Synced before its journal came so far still has its kind', async () => {
+  const { board, tell } = newBoard()
+  tell(chosen, 0)
+  board.polled(node2, readNode({ wsrep_local_state: '4' }, null, null, null), start + 3000)
+  expect(await rows()).toMatchObject([{ outcome: 'synced', kind: null }])
+  tell({ kind: 'ist-verdict', writeSets: 3, first: 8, last: 10 }, 2500)
+  expect(await rows()).toMatchObject([
+    { outcome: 'synced', kind: 'IST', writeSets: 3, endedAt: new Date(start + 3000) },
+  ])
+})
+
+test('a transfer of which only old journals told is no news when its joiner is polled', async () => {
+  const { board, tell } = newBoard()
+  tell(chosen, 0, false)
+  board.polled(node2, readNode({ wsrep_local_state: '4' }, null, null, null), start + 3000)
   expect(await rows()).toEqual([])
 })
 

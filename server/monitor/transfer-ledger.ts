@@ -74,6 +74,14 @@ export class TransferLedger {
     if (JSON.stringify(record) !== JSON.stringify(known)) this.#put(record)
   }
 
+  /** Whether there is a record of this attempt, or of an earlier worker for it. */
+  holds({ joiner, startedAtMs }: LogTransfer): boolean {
+    return (
+      this.#records.get(joiner)?.startedAtMs === startedAtMs ||
+      this.#open.some((one) => one.joinerName === joiner && isSame(one, startedAtMs))
+    )
+  }
+
   /** Keeps the figures; they are written with the next stage. */
   counted(joiner: string, progress: TransferProgress): void {
     const record = this.#records.get(joiner)
@@ -90,7 +98,10 @@ export class TransferLedger {
   #adopted({ joiner, startedAtMs }: LogTransfer): string | null {
     const own = this.#open.filter(({ joinerName }) => joinerName === joiner)
     this.#open = this.#open.filter(({ joinerName }) => joinerName !== joiner)
-    const same = own.find((one) => Math.abs(one.startedAtMs - startedAtMs) < SAME_WITHIN_MS)
-    return same?.id ?? null
+    return own.find((one) => isSame(one, startedAtMs))?.id ?? null
   }
+}
+
+function isSame(one: OpenTransfer, startedAtMs: number): boolean {
+  return Math.abs(one.startedAtMs - startedAtMs) < SAME_WITHIN_MS
 }
