@@ -52,22 +52,24 @@ function Timeline({ cluster }: { cluster: ClusterView }) {
       <Card title="Measured meanwhile">
         <TimelineChart cluster={cluster} markedMs={markedMs} />
       </Card>
-      <Card title="Events">
-        <div className="mb-5 flex flex-col gap-2">
-          <ClockNote cluster={cluster} />
-          <Checkbox
-            label="Only events of the range that is shown above"
-            checked={within}
-            onChange={(event) => void setWithin(event.target.checked ? true : null)}
+      <section aria-label="Events">
+        <Card title="Events">
+          <div className="mb-5 flex flex-col gap-2">
+            <ClockNote cluster={cluster} />
+            <Checkbox
+              label="Only events of the range that is shown above"
+              checked={within}
+              onChange={(event) => void setWithin(event.target.checked ? true : null)}
+            />
+          </div>
+          <EventFeed
+            clusterId={cluster.id}
+            nodes={cluster.nodes}
+            span={within ? spanOf(window) : undefined}
+            marked={marked}
           />
-        </div>
-        <EventFeed
-          clusterId={cluster.id}
-          nodes={cluster.nodes}
-          span={within ? spanOf(window) : undefined}
-          marked={marked}
-        />
-      </Card>
+        </Card>
+      </section>
     </>
   )
 }

@@ -5,8 +5,10 @@ import { CHARTS, GCACHE_CHARTS } from '#components/charts/chart-catalogue.ts'
 import { openDb, type Db } from '#server/db/client.ts'
 import { migrate } from '#server/db/migrate.ts'
 import { NOW, reading, snapshot } from '#server/galera/cluster-fixture.ts'
+import { databaseTime } from '#server/monitor/database-time.ts'
 import { readOrCreateKey } from '#server/secrets/key.ts'
 import type { Deps } from '#server/services/actor.ts'
+import { eventsInput, listEvents } from '#server/services/list-events.ts'
 import { planGcache } from '#server/services/plan-gcache.ts'
 import { readIst } from '#server/services/read-ist.ts'
 import { readSeries } from '#server/services/read-series.ts'
@@ -24,6 +26,7 @@ const KEPT = [
   { resolution: 1, spanMs: 7_200_000 },
 ]
 const ROUNDS = 20
+const EVENTS = 50_000
 const clusterId = 'big'
 const metrics = [...CHARTS, ...GCACHE_CHARTS].map(({ metric }) => metric)
 
@@ -43,6 +46,10 @@ export async function benchHistory(): Promise<void> {
     const plan = { clusterId, sizeBytes: 2 ** 30, outageMs: 14_400_000 }
     await measure('Another size, and an outage', () => planGcache(deps, plan))
     await measure('Joins served, with causes', () => servedJoins(deps, clusterId))
+    const newest = eventsInput.parse({ clusterId })
+    await measure(`Timeline, newest of ${EVENTS} events`, () => listEvents(deps, newest))
+    const words = eventsInput.parse({ clusterId, text: 'in none of them' })
+    await measure('Timeline, words that stand nowhere', () => listEvents(deps, words))
     for (const [name, spanMs] of Object.entries({
       '15 minutes': 900_000,
       '1 hour': DAY_MS / 24,
@@ -99,8 +106,22 @@ async function fill(db: Db): Promise<number> {
     })
   }
   let rows = 0
+  await fillEvents(db)
   for (const { resolution, spanMs } of KEPT) rows += await fillSamples(db, resolution, spanMs)
   return rows
+}
+
+function fillEvents(db: Db): Promise<number> {
+  const at = (index: number) => databaseTime(NOW - (index * 30 * DAY_MS) / EVENTS)
+  const rows = Array.from({ length: EVENTS }, (_, index) => [
+    at(index),
+    `node${(index % NODES) + 1}`,
+  ])
+  return db.$executeRaw`
+    INSERT INTO "Event" ("at", "clusterId", "nodeId", "source", "kind", "severity", "title", "detail")
+    SELECT row.value ->> 0, ${clusterId}, row.value ->> 1, 'journal', 'state-shift', 'notice',
+      row.value ->> 1 || ': JOINED → SYNCED', '{"detail":"Shifting JOINED -> SYNCED (TO: 14)"}'
+    FROM json_each(${JSON.stringify(rows)}) AS row`
 }
 
 /** In the order in which a monitor writes: all nodes, then the next time. A wave, so that peaks and averages differ. */

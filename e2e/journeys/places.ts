@@ -11,7 +11,7 @@ const nodeTabs = [
   'log',
   'events',
 ] as const
-const clusterTabs = ['overview', 'status', 'charts', 'events'] as const
+const clusterTabs = ['overview', 'status', 'charts'] as const
 
 /** Every page and tab of the console behind the sign-in, by name; the addresses need the world. */
 export const places: Record<string, (world: World) => string | Promise<string>> = {
@@ -19,6 +19,8 @@ export const places: Record<string, (world: World) => string | Promise<string>> 
   import: () => '/import',
   'data set aside': () => '/jobs?tab=quarantine',
   'add a node': async (world) => `/clusters/${await shopCluster(world)}/add-node`,
+  timeline: async (world) => `/clusters/${await shopCluster(world)}/timeline?range=1h`,
+  transfers: async (world) => `/clusters/${await shopCluster(world)}/transfers`,
   credentials: () => '/credentials',
   'host keys': () => '/host-keys',
   monitor: () => '/settings',
