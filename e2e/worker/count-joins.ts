@@ -5,7 +5,7 @@ export interface CountedJoins {
   sst: number
 }
 
-/** Joins as the scripts of a server’s state transfers tell them in its own journal, by plain search. */
+/** Joins as a server’s own journal tells them, by plain search. */
 export async function countJoins(server: LabServer, sinceMs: number): Promise<CountedJoins> {
   const { stdout } = await server.exec([
     'journalctl',
@@ -14,6 +14,9 @@ export async function countJoins(server: LabServer, sinceMs: number): Promise<Co
     '--no-pager',
     `--since=@${Math.floor(sinceMs / 1000)}`,
   ])
-  const count = (words: string) => stdout.split(words).length - 1
-  return { ist: count(' IST completed on joiner'), sst: count(' SST completed on joiner') }
+  const joins = stdout.split('Shifting PRIMARY -> JOINER').slice(1)
+  const sst = joins.filter((join) => join.includes(' SST completed on joiner'))
+  // After an SST too, write-sets come by IST; a node that was cut off only runs no script.
+  const ist = joins.filter((join) => !sst.includes(join) && join.includes('Receiving IST: '))
+  return { ist: ist.length, sst: sst.length }
 }
