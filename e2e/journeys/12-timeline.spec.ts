@@ -69,8 +69,8 @@ test('the timeline shows all nodes and the console itself, filtered, live and be
   await page.getByLabel('Kind', { exact: true }).selectOption('')
   await page.getByLabel('Node', { exact: true }).selectOption('')
   await page.getByLabel('Text', { exact: true }).fill('the group')
-  await expect(page.getByText('node3 left the group').first()).toBeVisible()
-  await expect(page.getByText(/set the tags/)).toHaveCount(0)
+  await expect(events.getByText('node3 left the group').first()).toBeVisible()
+  await expect(events.getByText(/set the tags/)).toHaveCount(0)
 
   await tabTo(page, 'Mark in the chart')
   await page.keyboard.press('Enter')
@@ -83,7 +83,7 @@ test('the timeline shows all nodes and the console itself, filtered, live and be
 
   const tagged = { clusterId, tags: ['shop'] }
   expect((await callApi(world.console, context, 'clusters.setTags', tagged)).ok()).toBe(true)
-  await expect(page.getByText('set the tags of the cluster')).toBeVisible()
+  await expect(events.getByText(/set the tags of the cluster/).first()).toBeVisible()
   await expectAccessible(page)
   await takePicture(page, 'timeline')
   await page.setViewportSize(phone)
