@@ -6,9 +6,9 @@ import {
   type SizeAdvice,
   type TwoTimes,
 } from '#server/galera/gcache/size-advice.ts'
+import { readHistory } from '#server/monitor/read-ist-facts.ts'
 import { type Deps, requirePermission } from './actor.ts'
-import { readIstFacts } from './read-ist-facts.ts'
-import { historyOf } from './read-ist.ts'
+import { demandIstFacts } from './read-ist.ts'
 
 const MINUTE_MS = 60_000
 
@@ -34,7 +34,7 @@ export async function planGcache(
   input: z.output<typeof gcachePlanInput>,
 ): Promise<{ lasts: TwoTimes; advice: SizeAdvice; ratesKnown: boolean }> {
   requirePermission(deps, 'cluster.read')
-  const history = await historyOf(deps, await readIstFacts(deps.db, input.clusterId, deps.now()))
+  const history = await readHistory(deps.db, await demandIstFacts(deps, input.clusterId))
   return {
     lasts: lasts(history, usableBytes(input.sizeBytes)),
     advice: adviseSize(history, input.outageMs),

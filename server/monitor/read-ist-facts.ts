@@ -1,15 +1,20 @@
 import type { Db } from '#server/db/client.ts'
 import type { PastJoin } from '#server/galera/ist/join-duration.ts'
+import type { WriteHistory } from '#server/galera/gcache/write-history.ts'
 import type { IstFacts, StoredNode } from '#server/galera/ist/assess-ist.ts'
 import { readLogLine } from '#server/galera/log-lines.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
-import { notFound } from './operator-problem.ts'
-import { readWorker } from './read-worker.ts'
+import { sightsOf, type NodeSight } from '#server/galera/node-sight.ts'
+import { readWriteHistory } from './read-write-history.ts'
 
 const LOOKED_AT = 20
 
-/** Throws OperatorProblem `not-found`. */
-export async function readIstFacts(db: Db, clusterId: string, nowMs: number): Promise<IstFacts> {
+/** What is stored of a cluster and of its nodes’ ways back; null when it is not in the inventory. */
+export async function readIstFacts(
+  db: Db,
+  clusterId: string,
+  nowMs: number,
+): Promise<IstFacts | null> {
   const [row, worker, past] = await Promise.all([
     db.cluster.findUnique({
       where: { id: clusterId },
@@ -20,10 +25,10 @@ export async function readIstFacts(db: Db, clusterId: string, nowMs: number): Pr
         },
       },
     }),
-    readWorker(db),
+    db.worker.findFirst({ orderBy: { heartbeatAt: 'desc' }, select: { heartbeatAt: true } }),
     readPastJoins(db, clusterId),
   ])
-  if (!row) throw notFound('cluster')
+  if (!row) return null
   const votes = await lastVotes(db, clusterId)
   const snapshots = new Map<string, NodeSnapshot>()
   const stored = new Map<string, StoredNode>()
@@ -42,7 +47,7 @@ export async function readIstFacts(db: Db, clusterId: string, nowMs: number): Pr
   }
   return {
     cluster: { name: row.name, galeraName: row.galeraName, stateUuid: row.stateUuid },
-    worker: { heartbeatAtMs: worker.heartbeatAtMs },
+    worker: { heartbeatAtMs: worker?.heartbeatAt.getTime() ?? null },
     nodes: row.nodes.map((node) => ({
       nodeId: node.id,
       name: node.name,
@@ -55,6 +60,22 @@ export async function readIstFacts(db: Db, clusterId: string, nowMs: number): Pr
     past,
     now: nowMs,
   }
+}
+
+/** What the cluster wrote in the last day, up to now. */
+export function readHistory(db: Db, facts: IstFacts): Promise<WriteHistory> {
+  const sights = sightsOf(facts.nodes, facts.snapshots, facts.now)
+  const seqnos = sights.flatMap(({ fresh }) => fresh?.lastCommitted ?? [])
+  const seqnoNow = seqnos.length === 0 ? null : Math.max(...seqnos)
+  return readWriteHistory(db, witnessesOf(sights), facts.now, seqnoNow)
+}
+
+/** Those that run longest have seen most. */
+function witnessesOf(sights: readonly NodeSight[]): string[] {
+  return sights
+    .filter(({ node, last }) => node.kind === 'data' && last !== null)
+    .toSorted((a, b) => (b.fresh?.uptimeSeconds ?? -1) - (a.fresh?.uptimeSeconds ?? -1))
+    .map(({ node }) => node.nodeId)
 }
 
 async function readPastJoins(db: Db, clusterId: string): Promise<PastJoin[]> {
