@@ -11,6 +11,8 @@ describe('placeOf', () => {
     expect(labels('/clusters/c1')).toEqual(['Fleet', 'orders'])
     expect(labels('/nodes/n1')).toEqual(['Fleet', 'orders', 'db1'])
     expect(labels('/clusters/c1/add-node')).toEqual(['Fleet', 'orders', 'Add a node'])
+    expect(labels('/clusters/c1/rolling-restart')).toEqual(['Fleet', 'orders', 'Rolling restart'])
+    expect(labels('/nodes/n1/job')).toEqual(['Fleet', 'orders', 'db1', 'Plan'])
     expect(labels('/jobs')).toEqual(['Fleet', 'Jobs'])
     expect(labels('/jobs/j1')).toEqual(['Fleet', 'Jobs', 'Job'])
   })

@@ -39,6 +39,9 @@ export function placeOf(pathname: string, clusters: readonly NamedCluster[]): Cr
       ...(part === 'transfers' ? [{ label: 'Transfers', href: paths.transfers(id) }] : []),
       ...(part === 'gcache' ? [{ label: 'IST and gcache', href: paths.gcache(id) }] : []),
       ...(part === 'add-node' ? [{ label: 'Add a node', href: paths.addNode(id) }] : []),
+      ...(part === 'rolling-restart'
+        ? [{ label: 'Rolling restart', href: paths.rollingRestart(id) }]
+        : []),
     ]
   }
   if (kind === 'transfers') return [fleet, { label: 'Transfer', href: paths.transfer(id) }]
@@ -52,6 +55,7 @@ export function placeOf(pathname: string, clusters: readonly NamedCluster[]): Cr
       fleet,
       ...(cluster === undefined ? [] : [{ label: cluster.name, href: paths.cluster(cluster.id) }]),
       { label: node?.name ?? 'Node', href: paths.node(id) },
+      ...(part === 'job' ? [{ label: 'Plan', href: pathname }] : []),
     ]
   }
   return [fleet]
