@@ -1,5 +1,6 @@
 import type { JobView } from '#server/api/job-views.ts'
 import type { ClusterView } from '#server/api/views.ts'
+import { holdingJob } from '#components/jobs/holding-job.ts'
 
 /** Why no node can be added to this cluster now; undefined when it can. Permission is asked elsewhere. */
 export function addNodeRefusal(
@@ -7,10 +8,8 @@ export function addNodeRefusal(
   openJobs: readonly JobView[],
 ): string | undefined {
   if (cluster.simulated) return 'This cluster is simulated: there are no real servers to add to.'
-  const job = openJobs.find((each) => each.clusterId === cluster.id && each.holdsLock)
-  if (job !== undefined) {
-    return `The job “${job.title}” holds this cluster. Wait for its end, or abandon it.`
-  }
+  const held = holdingJob(cluster.id, openJobs)
+  if (held !== undefined) return held
   const reached = cluster.nodes.some((node) => node.kind === 'data' && node.tier === 'operate')
   return reached
     ? undefined

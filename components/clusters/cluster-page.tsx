@@ -5,6 +5,7 @@ import { Page } from '#components/layout/page.tsx'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
 import { useLiveCluster } from '#components/live/live-provider.tsx'
 import { useClusterAssessment } from '#components/live/use-cluster-assessment.ts'
+import { RollingRestartButton } from '#components/node-jobs/rolling-restart-button.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { InlineError } from '#components/ui/inline-error.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -46,7 +47,12 @@ export function ClusterPage({ clusterId }: { clusterId: string }) {
           ))}
         </span>
       }
-      actions={<ClusterActions cluster={cluster} />}
+      actions={
+        <>
+          <RollingRestartButton cluster={cluster} assessment={assessment} />
+          <ClusterActions cluster={cluster} />
+        </>
+      }
     >
       <Verdict severity={assessment.severity} sentence={assessment.sentence} nowMs={nowMs} />
       <ClusterJobNote clusterId={clusterId} />

@@ -52,8 +52,9 @@ function UndoConsequence({ job }: { job: JobDetail }) {
     <div className="flex flex-col gap-2">
       <p>
         This job ends. A new one brings the servers back to what they were, step by step in this
-        order. Data that were set aside go back to their place. A node that has joined leaves again;
-        the other members go on.
+        order. Data that were set aside go back to their place. A node that has joined leaves again,
+        unless it came back with its own data; one that was stopped is started. The other members go
+        on.
       </p>
       <ScrollRegion label="Steps that are taken back" className="max-h-56">
         <ol className="list-decimal pl-6">

@@ -23,6 +23,7 @@ export function JobChoices({ job }: { job: JobDetail }) {
   const resume = useMutation(trpc.jobs.resume.mutationOptions({ onSuccess }))
   const step = job.steps.find((each) => each.state !== 'done')
   const may = (choice: JobDetail['choices'][number]) => job.choices.includes(choice)
+  const accept = job.reason?.accept ?? []
   const error = retry.error ?? resume.error
   if (job.choices.length === 0) return null
   return (
@@ -46,6 +47,16 @@ export function JobChoices({ job }: { job: JobDetail }) {
             onClick={() => resume.mutate({ jobId: job.id })}
           >
             Check again and go on
+          </Button>
+        )}
+        {may('resume') && accept.length > 0 && (
+          <Button
+            look="danger"
+            pending={resume.isPending}
+            disabledReason={refusal}
+            onClick={() => resume.mutate({ jobId: job.id, accept })}
+          >
+            Go on in spite of it
           </Button>
         )}
         {(may('retry') || may('resume')) && <span aria-hidden className="w-4" />}

@@ -38,10 +38,10 @@ describe('jobComparison', () => {
       against: '10 s longer',
     })
     expect(transfer.map((row) => [row.what, comparedTexts(row).against])).toEqual([
-      ['Kind', 'as planned'],
-      ['Method', 'other'],
-      ['Duration', ''],
-      ['Donor', 'as planned'],
+      ['kind', 'as planned'],
+      ['method', 'other'],
+      ['duration', ''],
+      ['donor', 'as planned'],
     ])
   })
 

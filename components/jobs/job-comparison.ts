@@ -1,6 +1,6 @@
 import type { JobDetail } from '#server/api/job-views.ts'
 import { plannedAgainstActual, type Comparison } from '#server/procedures/planned-against-actual.ts'
-import { transferOutcomeOf } from '#server/procedures/transfer-outcome.ts'
+import { joinOutcomesOf } from '#server/procedures/transfer-outcome.ts'
 
 /** The plan of a job against what became of it. */
 export function jobComparison(job: JobDetail): Comparison {
@@ -8,7 +8,7 @@ export function jobComparison(job: JobDetail): Comparison {
   return plannedAgainstActual(
     job.plan,
     job.steps,
-    transferOutcomeOf(job.steps),
+    joinOutcomesOf(job.steps),
     startedAtMs === null || endedAtMs === null ? null : endedAtMs - startedAtMs,
   )
 }

@@ -18,7 +18,7 @@ export function PlannedActual({ job }: { job: JobDetail }) {
           { key: 'total', row: total },
           ...transfer.map((row) => ({
             key: row.what,
-            row: { ...row, what: `Transfer: ${row.what.toLowerCase()}` },
+            row: { ...row, what: `Transfer: ${row.what}` },
           })),
         ]}
       />

@@ -48,6 +48,9 @@ const actions: PaletteEntry[] = [
 const addNode = ({ id, name }: FleetCluster): PaletteEntry =>
   page(`Add a node to ${name}`, paths.addNode(id))
 
+const rollingRestart = ({ id, name }: FleetCluster): PaletteEntry =>
+  page(`Rolling restart of ${name}`, paths.rollingRestart(id))
+
 const gcache = ({ id, name }: FleetCluster): PaletteEntry =>
   page(`IST and gcache of ${name}`, paths.gcache(id))
 
@@ -80,7 +83,10 @@ export function paletteGroups(
       ),
     },
     { value: 'Pages', items: [...clusters.map(timeline), ...clusters.map(gcache), ...pages] },
-    { value: 'Actions', items: [...clusters.map(addNode), ...actions] },
+    {
+      value: 'Actions',
+      items: [...clusters.map(addNode), ...clusters.map(rollingRestart), ...actions],
+    },
   ]
   return groups.filter((group) => group.items.length > 0)
 }

@@ -19,6 +19,8 @@ describe('placeOf', () => {
       'Transfers',
       'Transfer',
     ])
+    expect(labels('/clusters/c1/rolling-restart')).toEqual(['Fleet', 'orders', 'Rolling restart'])
+    expect(labels('/nodes/n1/job')).toEqual(['Fleet', 'orders', 'db1', 'Plan'])
     expect(labels('/jobs')).toEqual(['Fleet', 'Jobs'])
     expect(labels('/jobs/j1')).toEqual(['Fleet', 'Jobs', 'Job'])
   })

@@ -43,6 +43,9 @@ export function placeOf(
       ...(part === 'timeline' ? [{ label: 'Timeline', href: paths.timeline(id) }] : []),
       ...(part === 'gcache' ? [{ label: 'IST and gcache', href: paths.gcache(id) }] : []),
       ...(part === 'add-node' ? [{ label: 'Add a node', href: paths.addNode(id) }] : []),
+      ...(part === 'rolling-restart'
+        ? [{ label: 'Rolling restart', href: paths.rollingRestart(id) }]
+        : []),
     ]
   }
   if (kind === 'transfers') {
@@ -66,6 +69,7 @@ export function placeOf(
       fleet,
       ...(cluster === undefined ? [] : [{ label: cluster.name, href: paths.cluster(cluster.id) }]),
       { label: node?.name ?? 'Node', href: paths.node(id) },
+      ...(part === 'job' ? [{ label: 'Plan', href: pathname }] : []),
     ]
   }
   return [fleet]

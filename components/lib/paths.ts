@@ -12,6 +12,10 @@ export const paths = {
   addNode: (clusterId: string) => `/clusters/${encodeURIComponent(clusterId)}/add-node`,
   node: (nodeId: string, tab?: string) =>
     `/nodes/${encodeURIComponent(nodeId)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
+  nodeJob: (nodeId: string, verb: string) =>
+    `/nodes/${encodeURIComponent(nodeId)}/job?verb=${encodeURIComponent(verb)}`,
+  rollingRestart: (clusterId: string) =>
+    `/clusters/${encodeURIComponent(clusterId)}/rolling-restart`,
   jobs: (show?: 'open' | 'quarantine') =>
     show === undefined ? '/jobs' : show === 'open' ? '/jobs?show=open' : '/jobs?tab=quarantine',
   job: (jobId: string, tab?: string) =>

@@ -25,12 +25,16 @@ interface PlanReviewProps {
   /** It is being planned anew. */
   planning: boolean
   error: OperatorError | null
-  onBack: () => void
+  /** What is looked at for the plan. */
+  checks: readonly string[]
+  /** Absent where nothing was entered. */
+  onBack?: () => void
   onPlanAgain: () => void
 }
 
-/** Third step: the preflight check, then the plan; nothing has been changed yet. */
-export function PlanReview({ probeId, askedAtMs, actionLabel, error, ...again }: PlanReviewProps) {
+/** The preflight check, then the plan; nothing has been changed yet. */
+export function PlanReview(props: PlanReviewProps) {
+  const { probeId, askedAtMs, actionLabel, error, checks, ...again } = props
   const trpc = useTRPC()
   const query = useQuery(
     trpc.probes.get.queryOptions({ probeId }, { refetchInterval: probePolling }),
@@ -52,7 +56,7 @@ export function PlanReview({ probeId, askedAtMs, actionLabel, error, ...again }:
     )
   }
   if (probe?.state !== 'done') {
-    return <Checking queued={probe?.state !== 'running'} askedAtMs={askedAtMs} />
+    return <Checking queued={probe?.state !== 'running'} askedAtMs={askedAtMs} checks={checks} />
   }
   const plan = probe.result
   const verdict = planVerdict(plan)
@@ -76,7 +80,7 @@ function AgainButtons({
 }: Pick<PlanReviewProps, 'planning' | 'onBack' | 'onPlanAgain'>) {
   return (
     <div className="flex flex-wrap gap-2">
-      <Button onClick={onBack}>Change what was entered</Button>
+      {onBack && <Button onClick={onBack}>Change what was entered</Button>}
       <Button pending={planning} onClick={onPlanAgain}>
         Plan again
       </Button>
@@ -84,7 +88,11 @@ function AgainButtons({
   )
 }
 
-function Checking({ queued, askedAtMs }: { queued: boolean; askedAtMs: number }) {
+function Checking({
+  queued,
+  askedAtMs,
+  checks,
+}: Pick<PlanReviewProps, 'askedAtMs' | 'checks'> & { queued: boolean }) {
   const nowMs = useNow()
   return (
     <div className="flex flex-col gap-3 py-6">
@@ -98,9 +106,9 @@ function Checking({ queued, askedAtMs }: { queued: boolean; askedAtMs: number })
         </span>
       </output>
       <ul className="max-w-prose list-disc pl-10 text-soft">
-        <li>SSH and sudo, distribution, versions of MariaDB and the provider</li>
-        <li>Ports between the servers, both ways; name resolution and clocks</li>
-        <li>Disk space, data in the data directory, settings that must match</li>
+        {checks.map((check) => (
+          <li key={check}>{check}</li>
+        ))}
       </ul>
       <p className="max-w-prose pl-6.5 text-xs text-faint">
         Only reading: nothing is changed on any server before you start the job.

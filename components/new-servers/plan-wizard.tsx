@@ -114,6 +114,7 @@ export function PlanWizard(props: PlanWizardProps) {
             actionLabel={planned.actionLabel}
             planning={plan.isPending}
             error={errorOf(plan.error)}
+            checks={CHECKS}
             onBack={() => void setStep('servers')}
             onPlanAgain={() => plan.mutate(planned.fingerprints)}
           />
@@ -122,6 +123,12 @@ export function PlanWizard(props: PlanWizardProps) {
     </>
   )
 }
+
+const CHECKS = [
+  'SSH and sudo, distribution, versions of MariaDB and the provider',
+  'Ports between the servers, both ways; name resolution and clocks',
+  'Disk space, data in the data directory, settings that must match',
+]
 
 /** Takes the focus, and the eye, to the begin of the next step; not when the page is opened. */
 function useFocusOnChange(step: string) {

@@ -28,7 +28,7 @@ interface StartCardProps {
 /** The console takes no older plan: the servers may have changed since. */
 const VALID_MS = 15 * 60_000
 
-/** Starts the job. The cluster's name is typed where data have to make way. */
+/** Starts the job. A name is typed where data have to make way, or something grave speaks against it. */
 export function StartCard({ probeId, plan, actionLabel }: StartCardProps) {
   const trpc = useTRPC()
   const router = useRouter()
@@ -45,15 +45,16 @@ export function StartCard({ probeId, plan, actionLabel }: StartCardProps) {
       },
     }),
   )
-  const mustType = aside.length > 0
+  const { name, because } = plan.confirm ?? { name: plan.clusterName, because: [] }
+  const mustType = aside.length > 0 || plan.confirm !== undefined
   const reason =
     refusal ??
     (!isRequestable(plan)
       ? 'The preflight check found what would make it fail. Mend it, then plan again.'
       : nowMs - plan.plannedAtMs > VALID_MS
         ? 'This plan is older than 15 minutes. Plan again.'
-        : mustType && typed !== plan.clusterName
-          ? `Type ${plan.clusterName} first.`
+        : mustType && typed !== name
+          ? `Type ${name} first.`
           : undefined)
   return (
     <Card title="Start">
@@ -61,19 +62,28 @@ export function StartCard({ probeId, plan, actionLabel }: StartCardProps) {
         onSubmit={(event) => {
           event.preventDefault()
           if (reason === undefined && !request.isPending) {
-            request.mutate({ probeId, confirmedName: plan.clusterName })
+            request.mutate({ probeId, confirmedName: name })
           }
         }}
         className="flex flex-col gap-4"
       >
         {mustType ? (
           <>
-            <AsideList aside={aside} />
+            {because.length > 0 && (
+              <div className="max-w-prose">
+                <p>You go on in spite of this:</p>
+                <ul className="mt-2 list-disc pl-5">
+                  {because.map((one) => (
+                    <li key={one}>{one}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
+            {aside.length > 0 && <AsideList aside={aside} />}
             <Field
               label={
                 <>
-                  Type <span className="font-mono font-semibold">{plan.clusterName}</span> to
-                  confirm
+                  Type <span className="font-mono font-semibold">{name}</span> to confirm
                 </>
               }
               className="sm:max-w-sm"
@@ -83,7 +93,7 @@ export function StartCard({ probeId, plan, actionLabel }: StartCardProps) {
           </>
         ) : (
           <p className="max-w-prose text-soft">
-            No data are in the way. The job goes on when this page is closed, and can be cancelled
+            No data have to make way. The job goes on when this page is closed, and can be cancelled
             between steps.
           </p>
         )}
@@ -106,8 +116,8 @@ function AsideList({ aside }: { aside: SetAside[] }) {
   return (
     <div className="max-w-prose">
       <p>
-        Data were found where the new node will keep its own. They are moved aside, never deleted,
-        and can be restored until they are released.
+        Data lie where the node will keep its new ones. They are moved aside, never deleted, and can
+        be restored until they are released.
       </p>
       <ul className="mt-2 list-disc pl-5">
         {aside.map((found) => (

@@ -2,9 +2,11 @@ import Link from 'next/link'
 import type { NodeView } from '#server/api/views.ts'
 import type { NodeAssessment } from '#server/galera/model.ts'
 import { EventFeed } from '#components/events/event-feed.tsx'
+import { ClusterJobNote } from '#components/jobs/cluster-job-note.tsx'
 import { Page } from '#components/layout/page.tsx'
 import { paths } from '#components/lib/paths.ts'
 import type { AssessedCluster } from '#components/live/use-cluster-assessment.ts'
+import { NodeJobMenu } from '#components/node-jobs/node-job-menu.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { UrlTabs } from '#components/ui/url-tabs.tsx'
 import type { UrlTab } from '#components/ui/url-tabs.tsx'
@@ -82,9 +84,15 @@ export function NodeBody({ assessed, node, assessment }: NodeBodyProps) {
           ))}
         </span>
       }
-      actions={<NodeActions node={node} />}
+      actions={
+        <>
+          <NodeJobMenu cluster={cluster} nodeId={node.id} assessment={assessed.assessment} />
+          <NodeActions node={node} />
+        </>
+      }
     >
       <NodeVerdict node={node} assessment={assessment} snapshot={snapshot} nowMs={nowMs} />
+      <ClusterJobNote clusterId={cluster.id} />
       <UrlTabs
         label="Parts of the node page"
         tabs={[overview, ...(node.kind === 'data' ? ofData : []), ...ofAll]}

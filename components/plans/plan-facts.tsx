@@ -3,17 +3,21 @@ import { formatBytesRange, formatDurationRange } from '#server/galera/figures.ts
 import { Card } from '#components/ui/card.tsx'
 import { FactList } from '#components/ui/fact-list.tsx'
 import { donorEffect, quorumEffect } from './plan-verdict.ts'
+import { wayBackFacts } from './way-back-facts.ts'
 
 /** What will move, for how long, and what the cluster feels of it. */
 export function PlanFacts({ summary }: { summary: PlanSummary }) {
-  const { transfer, totalMs, survivesOneMoreFailure, refusals } = summary
+  const { transfer, wayBacks = [], totalMs, survivesOneMoreFailure, refusals } = summary
   return (
     <Card title="What to expect">
       <FactList
         className="grid-cols-1 gap-y-0.5 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-2 [&_dd]:mb-2 sm:[&_dd]:mb-0"
         facts={[
+          ...wayBacks.flatMap(wayBackFacts),
           ...(transfer === null
-            ? [{ key: 'transfer', term: 'Transfer', value: 'None' }]
+            ? wayBacks.length > 0
+              ? []
+              : [{ key: 'transfer', term: 'Transfer', value: 'None' }]
             : [
                 {
                   key: 'transfer',

@@ -21,6 +21,7 @@ const jobRules = [
   'server/engine/step-states.ts',
   'server/engine/job-locks.ts',
   'server/engine/job-settings.ts',
+  'server/engine/accepted-risks.ts',
   'server/engine/undo-plan.ts',
 ]
 
@@ -57,6 +58,7 @@ export const layers: LayerRule[] = [
       'server/monitor/load-inventory.ts',
       'server/monitor/node-config.ts',
       'server/monitor/read-cluster-sight.ts',
+      'server/monitor/read-ist-facts.ts',
       ...shared,
     ],
   },
@@ -93,6 +95,7 @@ export const layers: LayerRule[] = [
       'server/discovery/discovery.ts',
       'server/probes/probe-params.ts',
       'server/probes/plan-answer.ts',
+      'server/probes/plan-params.ts',
       'server/remote/read-private-key.ts',
       'server/remote/privileged-commands.ts',
       'server/sql/observe-grants.ts',

@@ -111,3 +111,16 @@ export async function startQuarantineAct(
   const { jobId } = await requestJob(deps, { probeId, confirmedName: clusterName })
   return jobId
 }
+
+/** A job on members as their pages start it; types what the plan wants typed. Throws with what blocks it. */
+export async function startMemberJob(
+  deps: Deps,
+  asked: { probeId: string },
+): Promise<{ jobId: string; plan: PlanAnswer }> {
+  const plan = (await answerOf(deps, asked.probeId)) as PlanAnswer
+  const blocking = plan.findings.filter(({ blocks }) => blocks)
+  if (blocking.length > 0) throw new Error(JSON.stringify(blocking, null, 2))
+  const confirmedName = plan.confirm?.name ?? plan.clusterName
+  const { jobId } = await requestJob(deps, { probeId: asked.probeId, confirmedName })
+  return { jobId, plan }
+}

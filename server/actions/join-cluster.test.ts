@@ -85,6 +85,38 @@ async function failureOf(promise: Promise<unknown>): Promise<ActionFailure> {
   throw new Error(`No ActionFailure, but ${String(error)}`)
 }
 
+/** Runs and is a whole member until it is told to stop. */
+function member() {
+  let active = true
+  return fakeServer(({ program, argv }) => {
+    if (program === 'systemctl' && argv[0] === 'stop') active = false
+    if (program === 'systemctl' && argv[0] === 'show') {
+      return { stdout: `ActiveState=${active ? 'active' : 'inactive'}\n` }
+    }
+    return program === 'mariadb' ? { stdout: SYNCED } : undefined
+  })
+}
+
+describe('a member that comes back', () => {
+  it('taking back a restart leaves it running once it is whole; a new node leaves again', async () => {
+    const back = member()
+    await joinCluster.undo?.(fakeContext(back), { ...params, staysWhenWhole: true })
+    expect(ran(back, 'systemctl stop')).toEqual([])
+    const fresh = member()
+    await joinCluster.undo?.(fakeContext(fresh), params)
+    expect(ran(fresh, 'systemctl stop')).toHaveLength(1)
+  })
+
+  it('whether it starts at boot is left as its owner has it', async () => {
+    const back = member()
+    await joinCluster.verify(fakeContext(back), { ...params, leaveBoot: true })
+    expect(ran(back, 'systemctl enable')).toEqual([])
+    const fresh = member()
+    await joinCluster.verify(fakeContext(fresh), params)
+    expect(ran(fresh, 'systemctl enable')).toHaveLength(1)
+  })
+})
+
 describe('joinCluster', () => {
   it('follows the journal of a real join to its end', async () => {
     const lines = readJournal('mariabackup-node3').map(({ message }) => message)

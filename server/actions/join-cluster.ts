@@ -69,10 +69,12 @@ export const joinCluster: Action<'join-cluster'> = {
         'Look into its log, then retry the step.',
       )
     }
-    await demandProgram(server, ['systemctl', 'enable', '--quiet', 'mariadb.service'], {
-      what: 'Enabling MariaDB',
-      mend: 'Check "systemctl status mariadb".',
-    })
+    if (params.leaveBoot !== true) {
+      await demandProgram(server, ['systemctl', 'enable', '--quiet', 'mariadb.service'], {
+        what: 'Enabling MariaDB',
+        mend: 'Check "systemctl status mariadb".',
+      })
+    }
     const story: unknown = JSON.parse((await readRecord(server, stepId, 'story')) ?? '{}')
     const { clusterStateUuid, clusterSize, lastCommitted } = reading
     return { clusterStateUuid, clusterSize, lastCommitted, transfer: story }
@@ -85,7 +87,7 @@ export const joinCluster: Action<'join-cluster'> = {
       // Synced, Joined or Donor: it leaves in order. Anything else has half a copy.
       const isWhole = (reading?.localState ?? 0) >= 2 && unit.activeState === 'active'
       if (!isWhole) await stopJoiner(server)
-      else
+      else if (params.staysWhenWhole !== true)
         await stopMariadb.run(context, { reason: `${params.clusterName}: the join is taken back` })
     }
     await forgetRecords(server, stepId)

@@ -23,6 +23,26 @@ export async function readWsrep(
   return readNode(rows, rows, null, null)
 }
 
+const MEMBERS =
+  "SELECT 'member', node_uuid, node_name, node_incoming_address FROM mysql.wsrep_cluster_members"
+
+/** The same with the list of members, and the server's figures of now. */
+export async function readMember(
+  server: ServerPort,
+  signal: AbortSignal,
+): Promise<NodeReading | null> {
+  const result = await trySql(server, [...ASK, MEMBERS], { timeoutMs: 15_000, signal })
+  if (result.code !== 0) return null
+  const all = rowsOf(result.stdout)
+  const rows = Object.fromEntries(all.map(([name, ...value]) => [name ?? '', value.join('\t')]))
+  const members = all.flatMap(([tag, uuid, name, incomingAddress]) =>
+    tag === 'member' && uuid && name !== undefined
+      ? [{ uuid, name, incomingAddress: incomingAddress ?? '' }]
+      : [],
+  )
+  return readNode(rows, rows, members, null)
+}
+
 /** Synced in a Primary component and serving queries. */
 export function isSynced(reading: NodeReading | null): reading is NodeReading {
   return (

@@ -9,6 +9,8 @@ import type { JobKind, Plan } from '#server/procedures/plan.ts'
 export interface Reason {
   message: string
   mend: string
+  /** Of a blocked job: risks that a person may take to go on. */
+  accept?: string[]
 }
 
 /** What a person can do with a job; who may not sees the button with the reason (permission `job.run`). */

@@ -6,6 +6,8 @@ import type { NodeReading } from '#server/galera/model.ts'
 import type { PreflightFacts } from '#server/galera/server-facts.ts'
 import { readClusterSight } from '#server/monitor/read-cluster-sight.ts'
 import { decideGuard, guardNeeds } from '#server/procedures/guards.ts'
+import { isMemberGuard } from '#server/procedures/member-guards.ts'
+import { askMemberGuard } from './ask-member-guard.ts'
 import type { GuardQuestion } from './engine-deps.ts'
 import type { GuardAnswer } from './next-move.ts'
 import { placeOf } from './step-place.ts'
@@ -17,6 +19,7 @@ export type ReadFacts = (server: ServerPort, signal: AbortSignal) => Promise<Pre
 export function guardAsker(db: Db, now: () => number, readFacts: ReadFacts) {
   return async (question: GuardQuestion): Promise<GuardAnswer> => {
     const { guard, job, index, ports, signal } = question
+    if (isMemberGuard(guard)) return askMemberGuard({ db, now, readFacts }, guard, question)
     const { step } = placeOf(job, index)
     const need = guardNeeds(guard)
     const { clusterId, servers } = job.plan

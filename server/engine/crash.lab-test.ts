@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startClusterLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
-import { dyingWorkerEntry } from '#e2e/worker/dying-worker.ts'
 import { jobStands, startAddNode } from '#e2e/worker/lab-jobs.ts'
+import { workUntilDead } from '#e2e/worker/work-until-dead.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
 import { LOCK_PATH } from '#server/actions/lock-server.ts'
 import type { Deps } from '#server/services/actor.ts'
@@ -53,28 +51,6 @@ async function makeJoinerBusy(joiner: LabServer): Promise<void> {
   await joiner.sql('CREATE DATABASE precious; CREATE TABLE precious.kept (id INT) ENGINE=InnoDB')
 }
 
-/** The signal that ended the worker; null when the job was over first. */
-async function workUntilDead(marks: string, jobId: string): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, ['--no-warnings', dyingWorkerEntry, marks], {
-    env: {
-      ...process.env,
-      ...worker.environment,
-      // It is started again and again.
-      NODE_COMPILE_CACHE: join(worker.environment.SYNCED_DATA_DIR ?? '', 'compiled'),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-  const over = new AbortController()
-  const stands = jobStands(deps, jobId, 120_000, over.signal).then(() => null)
-  const signal = await Promise.race([exit.then(([, killed]) => killed), stands])
-  over.abort()
-  if (signal === null) child.kill('SIGKILL')
-  await exit
-  await stands
-  return signal
-}
-
 const linesOf = async (one: LabServer, argv: string[], text: string) =>
   (await one.exec(argv)).stdout.split('\n').filter((line) => line.includes(text))
 
@@ -94,7 +70,7 @@ test('the worker is killed before, in and after every step: the job ends well, n
   await worker.kill()
   const marks = join(worker.environment.SYNCED_DATA_DIR ?? '', 'marks')
   let deaths = 0
-  while ((await workUntilDead(marks, jobId)) === 'SIGKILL') deaths += 1
+  while ((await workUntilDead(deps, worker, marks, jobId)) === 'SIGKILL') deaths += 1
   const { state, reason, story } = await jobStands(deps, jobId, 0)
   expect(state, `${reason}\n${story}`).toBe('succeeded')
   const steps = await deps.db.jobStep.findMany({ where: { jobId } })

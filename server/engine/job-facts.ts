@@ -5,6 +5,7 @@ import { unsealJobSecrets } from '#server/secrets/job-secrets.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import { type JobSettings, jobSettingsSchema } from './job-settings.ts'
 import type { Reason } from './step-failure.ts'
+import { acceptedIn } from './accepted-risks.ts'
 import { isStepState, type StepState } from './step-states.ts'
 
 /** What a worker knows of the job it has claimed. Secrets are unsealed, so it is never stored. */
@@ -24,6 +25,8 @@ export interface StepFacts {
   attempt: number
   ran: boolean
   decision: 'run' | null
+  /** Risks that a person has taken since the plan. */
+  accepted: string[]
   /** Why it failed or is unclear. */
   error: Reason | null
 }
@@ -53,6 +56,7 @@ export async function readJobFacts(db: Db, key: SecretKey, jobId: string): Promi
         attempt,
         ran: ranAt !== null,
         decision: decision === 'run' ? 'run' : null,
+        accepted: acceptedIn(decision),
         error: error === null ? null : (JSON.parse(error) as Reason),
       }
     }),

@@ -26,7 +26,6 @@ import { retryStep } from '#server/services/retry-step.ts'
 
 const sql = { user: 'synced', password: 'monitor-of-the-lab' }
 const DATA_BYTES = 150e6
-const RATE_MBIT = 60
 const MID_TRANSFER_BYTES = 20e6
 
 let lab: Lab
@@ -58,7 +57,7 @@ beforeAll(async () => {
   await Promise.all([server('node4'), server('node7')].map(giveFormerData))
   // A disk of its own: its mount point cannot be renamed.
   await server('node4').fillDisk({ leaveBytes: 3e9 })
-  for (const one of [server('node4'), server('node7')]) await lab.slow(one, { rateMbit: RATE_MBIT })
+  for (const one of [server('node4'), server('node7')]) await lab.slow(one, { rateMbit: 60 })
   worker = await prepareWorker()
   await addLabNodes(worker.db, worker.key, { clusterName: 'shop', sql, dataNodes: shop() })
   await addLabNodes(worker.db, worker.key, { clusterName: 'books', sql, dataNodes: books() })
@@ -219,12 +218,11 @@ describe.concurrent('a join fails', () => {
       expect(restore.state, `${restore.reason}\n${restore.story}`).toBe('succeeded')
       await joiner.exec(['test', '-s', '/var/lib/mysql/precious/kept.ibd'])
       expect((await joiner.exec(['ls', row.path], { check: false })).code).not.toBe(0)
-      const after = await deps.db.quarantine.findUniqueOrThrow({ where: { id: row.id } })
-      expect(after.restoredAt).not.toBeNull()
+      const { restoredAt } = await deps.db.quarantine.findUniqueOrThrow({ where: { id: row.id } })
+      expect(restoredAt).not.toBeNull()
       await expectUnlocked([joiner], 'cluster:shop')
-      // Not taken back, it is still on the console's list, and not added twice.
-      const { id: nodeId } = await deps.db.node.findFirstOrThrow({ where: { name: joiner.name } })
-      await removeNode(deps, { nodeId, typedName: joiner.name })
+      const { id } = await deps.db.node.findFirstOrThrow({ where: { name: joiner.name } })
+      await removeNode(deps, { nodeId: id, typedName: joiner.name })
     }),
     900_000,
   )

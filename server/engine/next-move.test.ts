@@ -29,6 +29,7 @@ const guards: (GuardAnswer | null)[] = [
   null,
   { holds: true },
   { holds: false, because: 'no', mend: 'wait' },
+  { holds: false, because: 'no', mend: 'wait', accept: ['few-left'] },
 ]
 const seen = fc.record<Seen>({
   begun: fc.boolean(),

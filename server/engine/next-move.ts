@@ -2,7 +2,11 @@
 import type { ProbeAnswer } from '#server/actions/action.ts'
 import type { StepState } from './step-states.ts'
 
-export type GuardAnswer = { holds: true } | { holds: false; because: string; mend: string }
+export type GuardAnswer =
+  /** `note`: what was found, for the transcript. */
+  | { holds: true; note?: string }
+  /** `accept`: risks that a person may take. */
+  | { holds: false; because: string; mend: string; accept?: string[] }
 
 export interface StepSight {
   state: StepState
@@ -58,7 +62,7 @@ export const unseen: Seen = { begun: false, probe: null, guard: null, returned: 
 
 export type NextOfStep =
   | { next: 'begin' | 'look' | 'ask-guards' | 'run' | 'undo' | 'verify' | 'finish' | 'stop' }
-  | { next: 'block'; because: string; mend: string }
+  | { next: 'block'; because: string; mend: string; accept?: string[] }
   | { next: 'doubt'; because: string }
 
 /**
@@ -82,7 +86,10 @@ export function nextOfStep(
     return { next: 'doubt', because: probe.because }
   }
   if (guard === null) return { next: 'ask-guards' }
-  if (!guard.holds) return { next: 'block', because: guard.because, mend: guard.mend }
+  if (!guard.holds) {
+    const { because, mend, accept } = guard
+    return { next: 'block', because, mend, ...(accept ? { accept } : {}) }
+  }
   return { next: 'run' }
 }
 

@@ -7,6 +7,8 @@ import { SecretUnreadable } from '#server/secrets/seal.ts'
 export interface Reason {
   message: string
   mend: string
+  /** Risks that a person may take to go on. */
+  accept?: string[]
 }
 
 /** The words for what an action threw. */

@@ -83,7 +83,11 @@ export class StepRun {
         await this.#move('put-back', {})
         return {
           kind: 'blocked',
-          reason: { message: this.#scope.mask(move.because), mend: move.mend },
+          reason: {
+            message: this.#scope.mask(move.because),
+            mend: move.mend,
+            ...(move.accept ? { accept: move.accept } : {}),
+          },
         }
       case 'doubt':
         return this.#doubt(move.because)
@@ -116,13 +120,14 @@ export class StepRun {
   }
 
   async #askGuards(): Promise<GuardAnswer> {
-    const { deps, job } = this.#scope
+    const { deps, job, transcript } = this.#scope
     const { guards } = this.#place().step
     for (const guard of guards) {
       const answer = await this.#begun().withPorts(true, (ports, signal) =>
         deps.askGuard({ guard, job, index: this.#index, ports, signal }),
       )
       if (!answer.holds) return answer
+      if (answer.note) await transcript.note(this.#index, answer.note)
     }
     return { holds: true }
   }
@@ -226,7 +231,7 @@ export class StepRun {
   /** Writes what became of the step, then remembers it. */
   async #write(facts: Partial<StepFacts>, data: StepData, writes: Writes): Promise<void> {
     const { hold, job } = this.#scope
-    const { ran: _ran, error, ...columns } = facts
+    const { ran: _ran, accepted: _accepted, error, ...columns } = facts
     const reason = error === undefined ? {} : { error: error && JSON.stringify(error) }
     const all = { ...columns, ...reason, ...data }
     await hold.write([stepWrite(this.#scope.writes, this.#index, all), ...writes])

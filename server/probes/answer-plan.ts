@@ -1,4 +1,3 @@
-import { clusterLockKey } from '#server/engine/job-locks.ts'
 import {
   gatherPreflightFacts,
   type PreflightTarget,
@@ -24,6 +23,7 @@ import type { SecretKey } from '#server/secrets/key.ts'
 import type { PlanAnswer } from './plan-answer.ts'
 import { type OpenPlanServers, openPlanServers, wayToNewServer } from './plan-servers.ts'
 import { ProbeProblem } from './probe-failure.ts'
+import { runningJob } from './running-job.ts'
 import type { PlanAddNodeParams, PlanDeployParams } from './probe-params.ts'
 
 /** User name of the monitoring account that a deployment makes. */
@@ -203,12 +203,4 @@ function choicesOf(params: Params): PlanChoices {
     tls: typeof tls === 'boolean' ? (tls ? USUAL_TLS_FILES : null) : tls,
     knownSstUser: params.sstAccount?.user ?? null,
   }
-}
-
-async function runningJob(db: Db, clusterId: string): Promise<{ title: string } | null> {
-  const lock = await db.clusterLock.findUnique({
-    where: { lockKey: clusterLockKey(clusterId) },
-    select: { job: { select: { title: true } } },
-  })
-  return lock?.job ?? null
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nodeVerbs } from '#server/galera/node-jobs/node-can.ts'
 
 const port = z.number().int().min(1).max(65535)
 const address = z
@@ -117,3 +118,17 @@ export const deployShape = choices.extend({
     .regex(/^[A-Za-z0-9%_.:/-]{1,255}$/, 'Give an address, a network or %.')
     .default('%'),
 })
+
+export const nodeJobShape = z.object({
+  nodeId: z.string().min(1),
+  verb: z.enum(nodeVerbs),
+  donor: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('galera') }),
+      z.object({ kind: z.literal('advised') }),
+      z.object({ kind: z.literal('named'), name: z.string().min(1).max(100) }),
+    ])
+    .default({ kind: 'galera' }),
+})
+
+export const rollingShape = z.object({ clusterId: z.string().min(1) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addNodeShape, deployShape } from './plan-params.ts'
+import { addNodeShape, deployShape, nodeJobShape, rollingShape } from './plan-params.ts'
 
 const port = z.number().int().min(1).max(65535)
 const address = z
@@ -65,6 +65,8 @@ export const planDeployParamsSchema = deployShape.extend({ ssh: sshLoginSchema }
 /** Data that a job set aside (Quarantine). */
 export const planQuarantineParamsSchema = z.object({ quarantineId: z.string().min(1) })
 
+export type NodeJobParams = z.infer<typeof nodeJobShape>
+export type RollingParams = z.infer<typeof rollingShape>
 export type PlanQuarantineParams = z.infer<typeof planQuarantineParamsSchema>
 export type PlanAddNodeParams = z.infer<typeof planAddNodeParamsSchema>
 export type PlanDeployParams = z.infer<typeof planDeployParamsSchema>
@@ -79,6 +81,8 @@ export const probeParams = {
   'plan-deploy': planDeployParamsSchema,
   'plan-restore-data': planQuarantineParamsSchema,
   'plan-release-data': planQuarantineParamsSchema,
+  'plan-node-job': nodeJobShape,
+  'plan-rolling-restart': rollingShape,
 } as const
 
 export type ProbeKind = keyof typeof probeParams

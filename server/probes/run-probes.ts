@@ -8,6 +8,7 @@ import type { SecretKey } from '#server/secrets/key.ts'
 import { unseal } from '#server/secrets/seal.ts'
 import { answerDiscover } from './answer-discover.ts'
 import { answerPlanAddNode, answerPlanDeploy } from './answer-plan.ts'
+import { answerPlanNodeJob, answerPlanRolling } from './answer-plan-member.ts'
 import { answerPlanQuarantine } from './answer-plan-quarantine.ts'
 import { answerReadConfiguration } from './answer-read-configuration.ts'
 import { answerScanHostKeys } from './answer-scan-host-keys.ts'
@@ -132,6 +133,16 @@ async function askServers(
         { db, key, probeId, signal },
         kind === 'plan-restore-data' ? planRestoreData : planReleaseData,
         probeParams['plan-restore-data'].parse(params),
+      )
+    case 'plan-node-job':
+      return answerPlanNodeJob(
+        { db, key, probeId, signal },
+        probeParams['plan-node-job'].parse(params),
+      )
+    case 'plan-rolling-restart':
+      return answerPlanRolling(
+        { db, key, probeId, signal },
+        probeParams['plan-rolling-restart'].parse(params),
       )
   }
 }

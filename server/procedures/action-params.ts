@@ -87,6 +87,10 @@ export interface ActionParams {
     sqlPort?: number
     /** pc.weight that it votes with while it joins; absent = 1. */
     joinerWeight?: number
+    /** A member comes back: whether it starts at boot is left as it is. */
+    leaveBoot?: boolean
+    /** A member comes back with its own data: once it is whole, taking back leaves it running. */
+    staysWhenWhole?: boolean
   }
   /** Writes on this server, reads on the others, removes what it wrote. */
   'verify-replication': { readers: string[] }

@@ -8,9 +8,17 @@ import { blocksDonor } from '#server/galera/transfer-estimate.ts'
 
 interface Draft extends Pick<
   Plan,
-  'kind' | 'title' | 'clusterName' | 'clusterId' | 'servers' | 'findings' | 'plannedAtMs'
+  | 'kind'
+  | 'title'
+  | 'clusterName'
+  | 'clusterId'
+  | 'servers'
+  | 'findings'
+  | 'plannedAtMs'
+  | 'confirm'
 > {
   transfer: PlanSummary['transfer']
+  wayBacks?: PlanSummary['wayBacks']
   survivesOneMoreFailure: boolean | null
 }
 
@@ -19,7 +27,7 @@ const NO_STEPS = /^(extra-option:|apt-credentials$|gcache-size$|node-name:)/
 
 /** Puts a plan together; what cannot be written into a file becomes a finding that blocks. */
 export function finishPlan(draft: Draft, makeSteps: () => PlanStep[]): Plan {
-  const { transfer, survivesOneMoreFailure, ...plan } = draft
+  const { transfer, wayBacks, survivesOneMoreFailure, ...plan } = draft
   const findings = [...plan.findings]
   const steps = findings.some(({ id }) => NO_STEPS.test(id)) ? [] : stepsOr(findings, makeSteps)
   const guards = new Set(steps.flatMap((step) => step.guards))
@@ -32,7 +40,13 @@ export function finishPlan(draft: Draft, makeSteps: () => PlanStep[]): Plan {
     ...plan,
     findings,
     steps,
-    summary: { transfer, totalMs, survivesOneMoreFailure, refusals },
+    summary: {
+      transfer,
+      ...(wayBacks === undefined ? {} : { wayBacks }),
+      totalMs,
+      survivesOneMoreFailure,
+      refusals,
+    },
   }
 }
 

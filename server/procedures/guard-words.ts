@@ -12,4 +12,10 @@ export const GUARD_WORDS: Readonly<Record<GuardName, string>> = {
     'It stops when MariaDB runs on the new server, or its data are not those the plan was made for.',
   'no-other-primary':
     'It stops before the first start when any of the servers runs or answers as a cluster already.',
+  'leave-is-safe':
+    'It stops before the stop when the rest would not serve on, or something speaks against it that this plan does not show.',
+  'comes-back-as-planned':
+    'It stops before the start when the node would come back by SST where the plan says IST, or could not join.',
+  'cluster-is-settled':
+    'It stops before the next node unless every member is Synced with an empty queue and flow control holds nobody.',
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { decideGuard, guardNeeds, type GuardFacts } from './guards.ts'
+import { decideGuard, guardNeeds, type GuardFacts, type ServerGuard } from './guards.ts'
 import { planAddNode } from './plan-add-node.ts'
 import { addNodeInput, bareFacts, withJoiner } from './plan-fixture.ts'
-import type { GuardName, PlanStep } from './plan.ts'
+import type { PlanStep } from './plan.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
 import {
   clusterOf,
@@ -37,7 +37,7 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   all: Object.fromEntries(names.map((name) => [name, bareFacts(name, names)])),
   ...change,
 })
-const decide = (name: GuardName, change: Partial<GuardFacts> = {}) =>
+const decide = (name: ServerGuard, change: Partial<GuardFacts> = {}) =>
   decideGuard(name, facts(change))
 
 test('on a healthy cluster and an untouched server every guard allows', () => {

@@ -1,4 +1,5 @@
 import { hasAction } from './has-action.ts'
+import type { MemberGuard } from './member-guards.ts'
 import type { GuardName, PlanStep } from './plan.ts'
 import type { ClusterAssessment, NodeReading } from '#server/galera/model.ts'
 import { nameList } from '#server/galera/name-list.ts'
@@ -19,10 +20,13 @@ export interface GuardFacts {
 
 export type GuardDecision = { allowed: true } | { allowed: false; because: string; mend: string }
 
+/** The guards of jobs on members have an asker of their own. */
+export type ServerGuard = Exclude<GuardName, MemberGuard>
+
 export type GuardNeed = 'readings' | 'server' | 'all-servers'
 
 /** What has to be read for a guard. `readings` includes the assessment where a cluster is in the inventory. */
-export function guardNeeds(name: GuardName): GuardNeed {
+export function guardNeeds(name: ServerGuard): GuardNeed {
   if (name === 'no-other-primary') return 'all-servers'
   return name === 'cluster-can-donate' || name === 'quorum-survives-joiner' ? 'readings' : 'server'
 }
@@ -31,7 +35,7 @@ const ALLOWED: GuardDecision = { allowed: true }
 const no = (because: string, mend: string): GuardDecision => ({ allowed: false, because, mend })
 
 /** Whether a step may begin now. What is not known refuses. */
-export function decideGuard(name: GuardName, facts: GuardFacts): GuardDecision {
+export function decideGuard(name: ServerGuard, facts: GuardFacts): GuardDecision {
   switch (name) {
     case 'cluster-can-donate':
       return canDonateNow(facts)

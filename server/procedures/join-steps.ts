@@ -46,24 +46,28 @@ export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoa
         expectedMs: estimate.durationMs,
       },
     ),
-    ...(preference === null
-      ? []
-      : [
-          makeStep(
-            joiner,
-            'release-donor',
-            { path: DONOR_PATH },
-            {
-              title: `Forget the named donor on ${joiner.name}`,
-              purpose: 'Left in place, it would decide the next transfer too.',
-              wave: AFTER_JOIN,
-            },
-          ),
-        ]),
+    ...(preference === null ? [] : [releaseDonorStep(joiner, AFTER_JOIN)]),
   ]
 }
 
-function namedDonorStep(joiner: PlanParty, donorName: string, preference: string): PlanStep {
+export function releaseDonorStep(joiner: Pick<PlanParty, 'key' | 'name'>, wave?: number): PlanStep {
+  return makeStep(
+    joiner,
+    'release-donor',
+    { path: DONOR_PATH },
+    {
+      title: `Forget the named donor on ${joiner.name}`,
+      purpose: 'Left in place, it would decide the next transfer too.',
+      ...inWave(wave),
+    },
+  )
+}
+
+export function namedDonorStep(
+  joiner: Pick<PlanParty, 'key' | 'facts'>,
+  donorName: string,
+  preference: string,
+): PlanStep {
   return writeFileStep(joiner, {
     path: DONOR_PATH,
     content: renderDonorConfig(preference),

@@ -1,5 +1,5 @@
 import type { ActionName, ActionParams } from './action-params.ts'
-import type { GuardName, PlannedFile, PlanStep, Range } from './plan.ts'
+import type { GuardName, PlannedFile, PlanStep, Range, StepTerms } from './plan.ts'
 import type { PlanParty } from './situation.ts'
 import { maskSecrets } from '#server/galera/render-config.ts'
 
@@ -41,6 +41,7 @@ export interface StepWords {
   commands?: string[]
   expectedMs?: Range
   wave?: number
+  terms?: StepTerms
 }
 
 /** One step of a plan; its key is server and action, and the suffix where there are several. */
@@ -63,6 +64,7 @@ export function makeStep<Name extends ActionName>(
     commands: words.commands ?? [],
     expectedMs: words.expectedMs ?? EXPECTED_MS[action],
     ...(words.wave === undefined ? {} : { wave: words.wave }),
+    ...(words.terms === undefined ? {} : { terms: words.terms }),
   }
 }
 
@@ -78,7 +80,10 @@ export interface FileToWrite {
 }
 
 /** Files with an account are for root and the server alone. */
-export function writeFileStep(party: PlanParty, file: FileToWrite): PlanStep {
+export function writeFileStep(
+  party: Pick<PlanParty, 'key' | 'facts'>,
+  file: FileToWrite,
+): PlanStep {
   const { path, content, sstUser, title, purpose, suffix, wave } = file
   const mode = sstUser === null ? 0o644 : 0o640
   const owner = sstUser === null ? 'root:root' : 'root:mysql'

@@ -3,9 +3,20 @@
  * Sizes in bytes, durations in ms; a range is [low, high].
  */
 import type { ActionName, ActionParams } from './action-params.ts'
+import type { Countdown } from '#server/galera/ist/countdown.ts'
+import type { IstVerdict } from '#server/galera/ist/ist-verdict.ts'
 import type { Severity } from '#server/galera/model.ts'
 
-export type JobKind = 'add-node' | 'deploy-cluster' | 'restore-data' | 'release-data'
+export type JobKind =
+  | 'add-node'
+  | 'deploy-cluster'
+  | 'restore-data'
+  | 'release-data'
+  | 'stop-node'
+  | 'start-node'
+  | 'restart-node'
+  | 'rebuild-node'
+  | 'rolling-restart'
 
 export type Range = [low: number, high: number]
 
@@ -42,6 +53,45 @@ export type GuardName =
   | 'joiner-unchanged'
   /** No node of the new cluster runs, and no other cluster of this name answers. */
   | 'no-other-primary'
+  /** The rest serves on without the node, and nothing speaks against it that the plan has not shown. */
+  | 'leave-is-safe'
+  /** The verdict on its way back is what the plan has shown, or a better one. */
+  | 'comes-back-as-planned'
+  /** Every member is Synced, its receive queue was empty, and flow control holds nobody. */
+  | 'cluster-is-settled'
+
+/** How a member would come back, as it was reckoned. */
+export interface WayBackForecast {
+  node: string
+  kind: IstVerdict['kind']
+  /** Expected where evidence is missing; null = neither. */
+  likely: IstVerdict['likely']
+  method: string | null
+  /** null when it cannot be told. */
+  donor: string | null
+  because: string
+  writeSets: number | null
+  /** From its start until Synced; null = not known. */
+  durationMs: Range | null
+  /** It is stopped now. */
+  isAway: boolean
+  /** How long it may be away; of one that is away, how long IST stays possible. */
+  countdown: Countdown
+}
+
+/** What the operator was shown before a member is stopped or started. */
+export interface StepTerms {
+  nodeId: string
+  /** Ids of the risks that the plan has shown: a new one stops the job. */
+  accepts: string[]
+  wayBack: WayBackForecast | null
+  /** wsrep_sst_donor for this join; null = as configured. */
+  preference: string | null
+  /** Its data are set aside before. */
+  emptied: boolean
+  /** Members of the group at the time of the plan. */
+  size: number | null
+}
 
 export interface PlanStep<Name extends ActionName = ActionName> {
   /** Unique within the plan, for instance `node4/install-packages`. */
@@ -63,6 +113,8 @@ export interface PlanStep<Name extends ActionName = ActionName> {
    * they may run at the same time. Absent = alone.
    */
   wave?: number
+  /** Of steps that stop or start a member. */
+  terms?: StepTerms
 }
 
 export interface PlanServer {
@@ -86,6 +138,8 @@ export interface PlanSummary {
     donorBlocked: boolean
     donorTakesWrites: boolean | null
   } | null
+  /** Of members that are stopped or started; absent where none is. */
+  wayBacks?: WayBackForecast[]
   totalMs: Range
   /** Whether the cluster survives one more failure while this runs; null when unknown. */
   survivesOneMoreFailure: boolean | null
@@ -104,4 +158,6 @@ export interface Plan {
   findings: PreflightFinding[]
   steps: PlanStep[]
   plannedAtMs: number
+  /** What has to be typed before it starts, and why; absent = the name of the cluster. */
+  confirm?: { name: string; because: string[] }
 }

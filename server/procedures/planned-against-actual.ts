@@ -1,4 +1,4 @@
-import type { Plan, Range } from './plan.ts'
+import type { Plan, PlanStep, Range, WayBackForecast } from './plan.ts'
 
 /** What became of a step, as the job recorded it. */
 export interface StepOutcome {
@@ -34,17 +34,24 @@ export interface Comparison {
   steps: (ComparedRow & { key: string; attempts: number })[]
 }
 
+/** What the steps that join told of their transfers, by key of the step. */
+export type JoinOutcomes = ReadonlyMap<string, TransferOutcome>
+
 /** Planned against actual after a run. */
 export function plannedAgainstActual(
   plan: Pick<Plan, 'steps' | 'summary'>,
   outcomes: readonly StepOutcome[],
-  transfer: TransferOutcome | null,
+  joins: JoinOutcomes,
   totalMs: number | null,
 ): Comparison {
   const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]))
   return {
     total: ranged('In all', plan.summary.totalMs, totalMs, 'ms'),
-    transfer: transferRows(plan.summary.transfer, transfer),
+    transfer: [
+      // The plan's summary is about the first server that joins.
+      ...transferRows(plan.summary.transfer, joins.values().next().value ?? null),
+      ...plan.steps.flatMap((step) => wayBackRows(step, joins.get(step.key) ?? null)),
+    ],
     steps: plan.steps.map((step) => {
       const outcome = byKey.get(step.key)
       return {
@@ -62,13 +69,33 @@ function transferRows(
 ): ComparedRow[] {
   if (planned === null) return []
   const rows = [
-    named('Kind', planned.kind, actual?.kind ?? null),
-    named('Method', planned.method, actual?.method ?? null),
-    ranged('Duration', planned.durationMs, actual?.durationMs ?? null, 'ms'),
+    named('kind', planned.kind, actual?.kind ?? null),
+    named('method', planned.method, actual?.method ?? null),
+    ranged('duration', planned.durationMs, actual?.durationMs ?? null, 'ms'),
   ]
-  if (planned.donor !== null) rows.push(named('Donor', planned.donor, actual?.donor ?? null))
-  if (planned.bytes) rows.push(ranged('Bytes', planned.bytes, actual?.bytes ?? null, 'bytes'))
+  if (planned.donor !== null) rows.push(named('donor', planned.donor, actual?.donor ?? null))
+  if (planned.bytes) rows.push(ranged('bytes', planned.bytes, actual?.bytes ?? null, 'bytes'))
   return rows
+}
+
+/** Of a member that comes back: as the plan forecast it. */
+function wayBackRows(step: PlanStep, actual: TransferOutcome | null): ComparedRow[] {
+  const forecast = step.action === 'join-cluster' ? step.terms?.wayBack : null
+  if (!forecast) return []
+  const { kind, donor, durationMs } = forecast
+  const what = (name: string) => `${step.server}: ${name}`
+  const rows = [named(what('kind'), kindText(forecast), actual?.kind ?? null)]
+  if (donor !== null) rows.push(named(what('donor'), donor, actual?.donor ?? null))
+  if (kind === 'IST' || kind === 'SST') {
+    if (durationMs)
+      rows.push(ranged(what('duration'), durationMs, actual?.durationMs ?? null, 'ms'))
+  }
+  return rows
+}
+
+function kindText({ kind, likely }: WayBackForecast): string {
+  if (kind === 'IST' || kind === 'SST') return kind
+  return likely === null ? 'not known' : `${likely} likely`
 }
 
 function named(what: string, planned: string, actual: string | null): ComparedRow {

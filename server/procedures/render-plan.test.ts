@@ -32,7 +32,12 @@ test('planned against actual: each step, the transfer and the whole', () => {
       { key: first?.key ?? '', tookMs: first?.expectedMs[0] ?? 0, attempt: 1 },
       { key: second?.key ?? '', tookMs: 1e9, attempt: 2 },
     ],
-    { kind: 'SST', method: 'mariabackup', donor: 'node3', bytes: 1, durationMs: 30_000 },
+    new Map([
+      [
+        'node4/join-cluster',
+        { kind: 'SST', method: 'mariabackup', donor: 'node3', bytes: 1, durationMs: 30_000 },
+      ],
+    ]),
     plan.summary.totalMs[1] + 1,
   )
   expect(comparison.steps[0]).toMatchObject({ verdict: 'as planned', attempts: 1 })
@@ -42,17 +47,17 @@ test('planned against actual: each step, the transfer and the whole', () => {
   expect(
     Object.fromEntries(comparison.transfer.map(({ what, verdict }) => [what, verdict])),
   ).toEqual({
-    Kind: 'as planned',
-    Method: 'as planned',
-    Duration: 'as planned',
-    Donor: 'other',
-    Bytes: 'less',
+    kind: 'as planned',
+    method: 'as planned',
+    duration: 'as planned',
+    donor: 'other',
+    bytes: 'less',
   })
 })
 
 test('without a transfer there is nothing to compare', () => {
   const still = { ...plan, summary: { ...plan.summary, transfer: null } }
-  expect(plannedAgainstActual(still, [], null, null)).toMatchObject({
+  expect(plannedAgainstActual(still, [], new Map(), null)).toMatchObject({
     transfer: [],
     total: { verdict: 'not seen' },
   })

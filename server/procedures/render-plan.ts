@@ -1,5 +1,5 @@
 import { formatBytesRange, formatDurationRange } from '#server/galera/figures.ts'
-import type { Plan, PlanStep, PreflightFinding } from './plan.ts'
+import type { Plan, PlanStep, PreflightFinding, WayBackForecast } from './plan.ts'
 
 /** The whole plan as text, for export and review. Holds no secrets, as the plan holds none. */
 export function renderPlan(plan: Plan): string {
@@ -35,9 +35,15 @@ function summaryLines({ summary }: Plan): string[] {
       `Donor: ${transfer.donorBlocked ? 'takes no writes while it sends' : 'goes on taking writes'}${transfer.donorTakesWrites === true ? '; clients write there now' : ''}`,
     )
   }
+  lines.push(...(summary.wayBacks ?? []).map(wayBackLine))
   const survives =
     survivesOneMoreFailure === null ? 'not known' : survivesOneMoreFailure ? 'yes' : 'no'
   return [...lines, `Survives one more failure meanwhile: ${survives}`]
+}
+
+function wayBackLine({ node, kind, donor, because, durationMs }: WayBackForecast): string {
+  const time = durationMs ? formatDurationRange(durationMs) : 'unknown time'
+  return `Way back of ${node}: ${kind} from ${donor ?? 'the donor Galera chooses'}, ${time}. ${because}`
 }
 
 function findingLines({ severity, blocks, where, title, why, mend }: PreflightFinding): string[] {

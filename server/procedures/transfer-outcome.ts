@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TransferOutcome } from './planned-against-actual.ts'
+import type { JoinOutcomes } from './planned-against-actual.ts'
 
 /** What the step that joins tells of the transfer it has followed; the evidence of a step is open. */
 const joinEvidence = z.object({
@@ -12,13 +12,14 @@ const joinEvidence = z.object({
   }),
 })
 
-/** Of the first server that joined, which is the one that the plan's summary is about. */
-export function transferOutcomeOf(
-  steps: readonly { action: string; evidence: Record<string, unknown> | null }[],
-): TransferOutcome | null {
-  for (const { action, evidence } of steps) {
-    const told = action === 'join-cluster' ? joinEvidence.safeParse(evidence) : null
-    if (told?.success) return told.data.transfer
-  }
-  return null
+/** By key of the step, in the order in which the servers joined. */
+export function joinOutcomesOf(
+  steps: readonly { key: string; action: string; evidence: Record<string, unknown> | null }[],
+): JoinOutcomes {
+  return new Map(
+    steps.flatMap(({ key, action, evidence }) => {
+      const told = action === 'join-cluster' ? joinEvidence.safeParse(evidence) : null
+      return told?.success ? [[key, told.data.transfer] as const] : []
+    }),
+  )
 }

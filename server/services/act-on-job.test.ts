@@ -47,6 +47,27 @@ describe('acting on a job', () => {
     expect((await exportPlan(viewer, { jobId })).text).toContain('systemctl stop mariadb')
   })
 
+  it('a blocked job goes on in spite of the risks it shows, and of no others', async () => {
+    const jobId = await inState('blocked')
+    const reason = { message: 'It comes by SST.', mend: 'Wait.', accept: ['comes-by-sst'] }
+    await console_.db.job.update({
+      where: { id: jobId },
+      data: { reason: JSON.stringify(reason) },
+    })
+    for (const accept of [['few-left'], []]) {
+      await expect(resumeJob(operator(), { jobId, accept })).rejects.toMatchObject({
+        code: 'conflict',
+      })
+    }
+    await resumeJob(operator(), { jobId, accept: ['comes-by-sst'] })
+    const step = await console_.db.jobStep.findFirstOrThrow({ where: { jobId } })
+    expect(step.decision).toBe('accept:comes-by-sst')
+    expect((await readJob(operator(), { jobId })).state).toBe('queued')
+    expect(
+      await console_.db.auditEntry.findFirst({ where: { action: 'job.resume' } }),
+    ).toMatchObject({ detail: expect.stringContaining('comes-by-sst') })
+  })
+
   it.each([
     ['queued', ['cancel']],
     ['running', ['cancel']],

@@ -5,7 +5,7 @@ import {
 } from '#server/procedures/planned-against-actual.ts'
 import { comparedTexts } from '#server/procedures/compared-texts.ts'
 import { renderPlan } from '#server/procedures/render-plan.ts'
-import { transferOutcomeOf } from '#server/procedures/transfer-outcome.ts'
+import { joinOutcomesOf } from '#server/procedures/transfer-outcome.ts'
 import type { Plan } from '#server/procedures/plan.ts'
 import type { JobDetail } from '#server/api/job-views.ts'
 import type { Deps } from './actor.ts'
@@ -38,14 +38,14 @@ function fileName(plan: Plan): string {
 function actualText(job: JobDetail): string {
   const { startedAtMs, endedAtMs } = job
   const totalMs = startedAtMs !== null && endedAtMs !== null ? endedAtMs - startedAtMs : null
-  const outcome = transferOutcomeOf(job.steps)
+  const outcome = joinOutcomesOf(job.steps)
   const { total, transfer, steps } = plannedAgainstActual(job.plan, job.steps, outcome, totalMs)
   const rows = [total, ...transfer.map(ofTransfer), ...steps].map(rowText)
   return ['', 'Planned against actual', '----------------------', ...rows, ''].join('\n')
 }
 
 function ofTransfer(row: ComparedRow): ComparedRow {
-  return { ...row, what: `Transfer, ${row.what.toLowerCase()}` }
+  return { ...row, what: `Transfer, ${row.what}` }
 }
 
 function rowText(row: ComparedRow): string {

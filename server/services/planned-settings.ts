@@ -28,6 +28,12 @@ export async function settingsFor(
       newCredential: null,
     }
   }
+  if (!('ssh' in params)) {
+    return {
+      settings: { sshCredentialIds: {}, sqlCredentialName: null, tags: [] },
+      newCredential: null,
+    }
+  }
   const { id, create } = sshCredential(deps, params)
   const strangers = answer.servers.filter(({ nodeId }) => nodeId === null)
   return {
@@ -46,6 +52,7 @@ export async function refuseTaken(deps: Deps, { params }: AnsweredPlan): Promise
     await keptAside(deps, params.quarantineId)
     return
   }
+  if (!('ssh' in params)) return
   const typed = 'credentialId' in params.ssh ? null : params.sshCredentialName
   const names = [typed, 'sqlCredentialName' in params ? params.sqlCredentialName : null]
   await refuseTakenCredentialNames(deps, names)
@@ -54,7 +61,7 @@ export async function refuseTaken(deps: Deps, { params }: AnsweredPlan): Promise
 
 /** Passwords of the accounts that the job creates, or of the SST account that is there. */
 export function secretsFor({ params }: AnsweredPlan): SealedJobSecrets {
-  if ('quarantineId' in params) return { sstPassword: null, monitorPassword: null }
+  if (!('ssh' in params)) return { sstPassword: null, monitorPassword: null }
   const password = () => randomBytes(24).toString('base64url')
   return {
     sstPassword: params.sstAccount?.password ?? password(),

@@ -10,6 +10,8 @@ const planKinds = [
   'plan-deploy',
   'plan-restore-data',
   'plan-release-data',
+  'plan-node-job',
+  'plan-rolling-restart',
 ] as const satisfies ProbeKind[]
 
 export interface AnsweredPlan {

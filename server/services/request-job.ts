@@ -17,7 +17,7 @@ const PLAN_VALID_MS = 15 * 60_000
 
 export const requestJobInput = z.object({
   probeId: z.string(),
-  /** The cluster's name, typed by the operator. */
+  /** The cluster's name, or what else the plan wants to be typed. */
   confirmedName: z.string(),
 })
 
@@ -89,11 +89,12 @@ function refuseUnfit(deps: Deps, { answer }: AnsweredPlan, confirmedName: string
       'Make the plan again, then start it.',
     )
   }
-  if (confirmedName !== answer.clusterName) {
+  const wanted = answer.confirm?.name ?? answer.clusterName
+  if (confirmedName !== wanted) {
     throw new OperatorProblem(
       'invalid',
-      'The typed name is not the name of the cluster.',
-      `Type ${answer.clusterName} to start.`,
+      `The typed name is not the name of the ${wanted === answer.clusterName ? 'cluster' : 'node'}.`,
+      `Type ${wanted} to start.`,
     )
   }
 }

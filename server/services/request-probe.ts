@@ -14,6 +14,8 @@ const permissions: Record<ProbeKind, Permission> = {
   'plan-deploy': 'job.run',
   'plan-restore-data': 'job.run',
   'plan-release-data': 'job.run',
+  'plan-node-job': 'job.run',
+  'plan-rolling-restart': 'job.run',
 }
 
 /** Puts a question to servers; the worker answers it (probes.get). Its parameters are sealed: they may hold secrets. */

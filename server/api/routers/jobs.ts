@@ -4,13 +4,19 @@ import { cancelJob, jobInput } from '#server/services/cancel-job.ts'
 import { exportPlan, exportPlanInput } from '#server/services/export-plan.ts'
 import { jobsInput, listJobs } from '#server/services/list-jobs.ts'
 import { listQuarantine, quarantineInput } from '#server/services/list-quarantine.ts'
+import {
+  planNodeJob,
+  planNodeJobInput,
+  planRollingInput,
+  planRollingRestart,
+} from '#server/services/plan-node-job.ts'
 import { planQuarantine, planQuarantineInput } from '#server/services/plan-quarantine.ts'
 import { readJob } from '#server/services/read-job.ts'
 import { readTranscript, transcriptInput } from '#server/services/read-transcript.ts'
 import { requestJob, requestJobInput } from '#server/services/request-job.ts'
 import { requestProbe } from '#server/services/request-probe.ts'
 import { resolveInput, resolveStep } from '#server/services/resolve-step.ts'
-import { resumeJob } from '#server/services/resume-job.ts'
+import { resumeInput, resumeJob } from '#server/services/resume-job.ts'
 import { retryStep, stepInput } from '#server/services/retry-step.ts'
 import { procedure, router } from '../trpc.ts'
 
@@ -24,6 +30,12 @@ export const jobsRouter = router({
   planDeploy: procedure
     .input(planDeployParamsSchema)
     .mutation(({ ctx, input }) => requestProbe(ctx.deps, 'plan-deploy', input, input.clusterName)),
+  planNodeJob: procedure
+    .input(planNodeJobInput)
+    .mutation(({ ctx, input }) => planNodeJob(ctx.deps, input)),
+  planRollingRestart: procedure
+    .input(planRollingInput)
+    .mutation(({ ctx, input }) => planRollingRestart(ctx.deps, input)),
   request: procedure
     .input(requestJobInput)
     .mutation(({ ctx, input }) => requestJob(ctx.deps, input)),
@@ -37,7 +49,7 @@ export const jobsRouter = router({
   resolveStep: procedure
     .input(resolveInput)
     .mutation(({ ctx, input }) => resolveStep(ctx.deps, input)),
-  resume: procedure.input(jobInput).mutation(({ ctx, input }) => resumeJob(ctx.deps, input)),
+  resume: procedure.input(resumeInput).mutation(({ ctx, input }) => resumeJob(ctx.deps, input)),
   abandon: procedure.input(abandonInput).mutation(({ ctx, input }) => abandonJob(ctx.deps, input)),
   exportPlan: procedure
     .input(exportPlanInput)

@@ -19,7 +19,7 @@ import type {
 } from '#server/galera/ist/ist-assessment.ts'
 import { istDuration, sstDuration, type PastJoin } from '#server/galera/ist/join-duration.ts'
 import { groupSight, joinerOf, type NodeFacts } from '#server/galera/ist/join-facts.ts'
-import { istVerdict } from '#server/galera/ist/ist-verdict.ts'
+import { istVerdict, type Joiner } from '#server/galera/ist/ist-verdict.ts'
 import type { JoinerPosition } from '#server/galera/ist/joiner-position.ts'
 import type { ClusterAssessment, NodeCondition } from '#server/galera/model.ts'
 import { sightsOf, type NodeSight } from '#server/galera/node-sight.ts'
@@ -54,6 +54,24 @@ export function assessIst(facts: IstFacts, history: WriteHistory): IstAssessment
   }
 }
 
+/** What of a joiner is not as it is stored: a donor named for one join, data set aside, a position just read. */
+export type JoinerChange = Partial<Pick<Joiner, 'sstDonor' | 'position' | 'cached'>>
+
+/** The same for one node, changed; null for an arbitrator or a node that was never read. */
+export function assessWayBack(
+  facts: IstFacts,
+  history: WriteHistory,
+  nodeId: string,
+  change: JoinerChange = {},
+): NodeIst | null {
+  const sights = sightsOf(facts.nodes, facts.snapshots, facts.now)
+  const sight = sights.find(({ node }) => node.nodeId === nodeId)
+  const stored = facts.stored.get(nodeId)
+  if (!sight || !stored || sight.node.kind !== 'data') return null
+  const scene: Scene = { facts, sights, assessment: assessCluster(facts), history }
+  return nodeIst(sight, stored, scene, change)
+}
+
 interface Scene {
   facts: IstFacts
   sights: readonly NodeSight[]
@@ -61,11 +79,16 @@ interface Scene {
   history: WriteHistory
 }
 
-function nodeIst(sight: NodeSight, stored: StoredNode, scene: Scene): NodeIst {
+function nodeIst(
+  sight: NodeSight,
+  stored: StoredNode,
+  scene: Scene,
+  change: JoinerChange = {},
+): NodeIst {
   const { sights, assessment, history, facts } = scene
   const { nodeId } = sight.node
   const group = groupSight(sights, assessment, nodeId)
-  const joiner = joinerOf({ sight, ...stored })
+  const joiner = { ...joinerOf({ sight, ...stored }), ...change }
   const verdict = istVerdict(joiner, group)
   const position = standing(joiner.position)
   const donors = group.members

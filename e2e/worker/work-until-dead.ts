@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Deps } from '#server/services/actor.ts'
+import { dyingWorkerEntry } from './dying-worker.ts'
+import { jobStands } from './lab-jobs.ts'
+import type { WorkerUnderTest } from './worker-under-test.ts'
+
+/**
+ * Runs a worker that kills itself at the next point of the job's steps not yet in `marks`. The signal
+ * that ended it; null when the job was over first.
+ */
+export async function workUntilDead(
+  deps: Deps,
+  { environment }: WorkerUnderTest,
+  marks: string,
+  jobId: string,
+): Promise<NodeJS.Signals | null> {
+  const child = spawn(process.execPath, ['--no-warnings', dyingWorkerEntry, marks], {
+    env: {
+      ...process.env,
+      ...environment,
+      // It is started again and again.
+      NODE_COMPILE_CACHE: join(environment.SYNCED_DATA_DIR ?? '', 'compiled'),
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  const over = new AbortController()
+  const stands = jobStands(deps, jobId, 120_000, over.signal).then(() => null)
+  const signal = await Promise.race([exit.then(([, killed]) => killed), stands])
+  over.abort()
+  if (signal === null) child.kill('SIGKILL')
+  await exit
+  await stands
+  return signal
+}
