@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTrialSchema } from '#e2e/bench/ist-trial.ts'
 import { answerOf } from '#e2e/console/import-by-address.ts'
@@ -12,6 +11,7 @@ import { plannedAgainstActual, type Comparison } from '#server/procedures/planne
 import type { Plan } from '#server/procedures/plan.ts'
 import { joinOutcomesOf } from '#server/procedures/transfer-outcome.ts'
 import type { Deps } from '#server/services/actor.ts'
+import type { PlanAnswer } from '#server/probes/plan-answer.ts'
 import { planNodeJob, planRollingRestart } from '#server/services/plan-node-job.ts'
 import { readJob } from '#server/services/read-job.ts'
 import { resumeJob } from '#server/services/resume-job.ts'
@@ -208,33 +208,28 @@ async function awayTimes(jobId: string): Promise<Map<string, { fromMs: number; t
   )
 }
 
-test('a rolling restart stops itself when another member leaves, and goes on once that is back', async () => {
-  const started = await startMemberJob(deps, await planRollingRestart(deps, { clusterId: 'shop' }))
-  const order = started.plan.steps.flatMap(({ action, server: name }) =>
+test('a rolling restart waits for a member that is not Synced, stops itself when another one leaves, and goes on once both are back', async () => {
+  const asked = await planRollingRestart(deps, { clusterId: 'shop' })
+  const { steps } = (await answerOf(deps, asked.probeId)) as PlanAnswer
+  const order = steps.flatMap(({ action, server: name }) =>
     action === 'stop-mariadb' ? [name] : [],
   )
-  const [first = '', , last = ''] = order
-  const stepsWith = (where: object) =>
-    deps.db.jobStep.count({ where: { jobId: started.jobId, ...where } })
+  const [first = '', second = '', last = ''] = order
+  await server(last).sql('SET GLOBAL wsrep_desync=ON')
+  const started = await startMemberJob(deps, asked)
+  const stop = { jobId: started.jobId, server: first, action: 'stop-mariadb' }
   await vi.waitFor(
     async () =>
-      expect(await stepsWith({ server: first, action: 'join-cluster', state: 'done' })).toBe(1),
-    { timeout: 60_000, interval: 50 },
+      expect(await deps.db.jobStep.count({ where: { ...stop, state: 'running' } })).toBe(1),
+    { timeout: 60_000, interval: 100 },
   )
-  // Desynced it keeps the job waiting, before it or before the one in between.
-  await server(last).sql('SET GLOBAL wsrep_desync=ON')
-  let waiting = 0
-  while (waiting < 3) {
-    const held = { action: 'stop-mariadb', state: 'running', ranAt: null }
-    waiting = (await stepsWith(held)) === 1 ? waiting + 1 : 0
-    await sleep(1000)
-  }
-  await server(first).stopMariadb()
-  const { state, reason } = await jobStands(deps, started.jobId, 60_000)
+  await server(second).stopMariadb()
+  const { state, reason } = await jobStands(deps, started.jobId, 80_000)
   expect(state, reason).toBe('blocked')
-  expect(reason).toContain(`${first} does not answer`)
+  expect(reason).toContain(`${second} does not answer`)
+  expect(await deps.db.jobStep.count({ where: { ...stop, ranAt: null } })).toBe(1)
   await server(last).sql('SET GLOBAL wsrep_desync=OFF')
-  await server(first).startMariadb()
+  await server(second).startMariadb()
   await resumeJob(deps, { jobId: started.jobId })
   await ends(started, 120_000)
   await allSynced()

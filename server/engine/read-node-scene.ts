@@ -97,6 +97,8 @@ function snapshotAfter(
       reading: answer,
       rates: isRecent ? before.rates : null,
       savedPosition: null,
+      // What the journal’s follower has not told the end of yet.
+      transfer: answer.localState === 4 ? null : before.transfer,
     }
   }
   if (before.sql.kind === 'failing') return { ...before, ssh }

@@ -57,6 +57,7 @@ function donorRisks({ node, assessment }: NodeCase): Risk[] {
       ? {
           id: 'is-donor',
           grave: true,
+          passes: true,
           title: `${name} is the donor of a state transfer now.`,
           why: 'If it leaves, the transfer breaks off and the joiner has to begin again.',
           mend: 'Wait until the transfer is over.',
@@ -64,6 +65,7 @@ function donorRisks({ node, assessment }: NodeCase): Risk[] {
       : {
           id: 'transfer-runs',
           grave: true,
+          passes: true,
           title: 'A state transfer runs in this cluster.',
           why: `Its joiner is no help yet and its donor is busy; ${name} would be missing too.`,
           mend: 'Wait until the transfer is over.',
