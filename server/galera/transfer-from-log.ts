@@ -132,7 +132,7 @@ function tellsLate(ended: LogTransfer, fact: TransferFact, { atMs }: FactSource)
     fact.kind === 'sst-script' ||
     fact.kind === 'ist-verdict' ||
     fact.kind === 'sst-verdict'
-  const isOfIt = atMs >= ended.startedAtMs && atMs <= (ended.endedAtMs ?? 0)
+  const isOfIt = atMs >= ended.startedAtMs - SKEW_MS && atMs <= (ended.endedAtMs ?? 0) + SKEW_MS
   return tells && isOfIt && ended.failure === null && ended.kind === null
 }
 
@@ -144,6 +144,9 @@ function opens(fact: TransferFact): boolean {
     (fact.kind === 'sst-script' && fact.role === 'joiner')
   )
 }
+
+/** The skew of a clock is known to some milliseconds, and an IST begins within one of its donor's choice. */
+const SKEW_MS = 1000
 
 /** Clocks of servers that serve no SQL yet cannot be compared; more is another attempt. */
 const CLOCKS_WITHIN_MS = 30_000

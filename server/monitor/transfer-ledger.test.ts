@@ -166,6 +166,14 @@ test('a joiner that is polled as Synced before its journal came so far still has
   ])
 })
 
+test('its own clock may be some milliseconds behind that of the journal that told of it first', async () => {
+  const { board, tell } = newBoard()
+  tell(chosen, 0)
+  board.polled(node2, readNode({ wsrep_local_state: '4' }, null, null, null), start + 40)
+  tell({ kind: 'ist-verdict', writeSets: 3, first: 8, last: 10 }, -20)
+  expect(await rows()).toMatchObject([{ outcome: 'synced', kind: 'IST', writeSets: 3 }])
+})
+
 test('a transfer of which only old journals told is no news when its joiner is polled', async () => {
   const { board, tell } = newBoard()
   tell(chosen, 0, false)

@@ -7,6 +7,7 @@ import { readIst } from './read-ist.ts'
 import { servedJoins } from './served-joins.ts'
 import { openTestConsole, type TestConsole } from './test-deps.ts'
 
+const ZERO = '00000000-0000-0000-0000-000000000000'
 let made: TestConsole
 beforeEach(async () => {
   made = await openTestConsole(() => NOW)
@@ -155,10 +156,16 @@ test('the served rate leaves new servers out and names the cause of each miss', 
       join('new', 'SST', 7, {
         joinerName: 'node4',
         joinerId: null,
-        localUuid: '00000000-0000-0000-0000-000000000000',
+        localUuid: ZERO,
         localSeqno: -1n,
       }),
     ],
+  })
+  // It was founded in a minute in which it was Synced later on.
+  const founded = { joinerName: 'node3', joinerId: 'node3', localUuid: ZERO, localSeqno: -1n }
+  await made.db.transfer.create({ data: join('founded', 'SST', 8, founded) })
+  await made.db.sample.create({
+    data: { nodeId: 'node3', resolution: 60, at: BigInt(NOW - 8.5 * 60_000), localState: 4 },
   })
   const served = await servedJoins(made.as('viewer'), 'c')
   expect(served.spans).toEqual([

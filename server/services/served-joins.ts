@@ -86,7 +86,13 @@ async function lastSyncedAt(db: Db, nodeId: string, beforeMs: number): Promise<n
   const rows = await Promise.all(
     [1, 60].map((resolution) =>
       db.sample.findFirst({
-        where: { nodeId, resolution, localState: 4, at: { lt: BigInt(beforeMs) } },
+        // A sample is of the time after its moment: all of it has to lie before.
+        where: {
+          nodeId,
+          resolution,
+          localState: 4,
+          at: { lte: BigInt(beforeMs - resolution * 1000) },
+        },
         orderBy: { at: 'desc' },
         select: { at: true },
       }),
