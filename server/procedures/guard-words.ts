@@ -9,7 +9,7 @@ export const GUARD_WORDS: Readonly<Record<GuardName, string>> = {
   'joiner-is-no-member':
     'It stops when the new server has become a member of a cluster in the meantime.',
   'joiner-unchanged':
-    'It stops when MariaDB runs on the new server, or its data are not those the plan was made for.',
+    'It stops when MariaDB runs where data are to be moved, or they are not those the plan was made for.',
   'no-other-primary':
     'It stops before the first start when any of the servers runs or answers as a cluster already.',
   'leave-is-safe':
