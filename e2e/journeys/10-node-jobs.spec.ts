@@ -104,7 +104,7 @@ test('a rolling restart is started from the page of the cluster and brings every
   await signInAs(world.console, context, 'operator')
   await page.goto(`/clusters/${await shopCluster(world)}`)
   await page.getByRole('link', { name: 'Rolling restart' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rolling restart of shop')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Rolling restart of shop$/i)
   const main = page.getByRole('main')
   for (const name of ['node1', 'node2', 'node3']) {
     await expect(main).toContainText(new RegExp(`${name}: way back\\s*IST`), slowly)
@@ -120,6 +120,6 @@ test('a rolling restart is started from the page of the cluster and brings every
     )
   }
   await page.goto('/jobs')
-  await expect(page.getByRole('table', { name: 'Jobs' })).toContainText('Rolling restart of shop')
+  await expect(page.getByRole('table', { name: 'Jobs' })).toContainText(/Rolling restart of shop/i)
   await expectAccessible(page)
 })

@@ -15,8 +15,8 @@ export interface DataDir {
 }
 
 /*
- * A fresh install has no schema beside MariaDB's own and never was in a cluster. Names in use by the
- * packages of 10.5 to 11.8; a schema is a directory. An own schema "test" counts while it is empty.
+ * A fresh install has no schema or file beside MariaDB's own and never was in a cluster. Names in use by
+ * the packages of 10.5 to 11.8 (lab); a schema is a directory. An own schema "test" counts while it is empty.
  */
 export const DATA_KIND = `
 data_kind() {
@@ -26,6 +26,10 @@ data_kind() {
     echo has-data; return
   fi
   if [ -n "$(find "$1" -mindepth 1 -maxdepth 1 -type d ! -name mysql ! -name performance_schema ! -name sys ! -name lost+found ! -name test ! -name '.*' ! -name '#rocksdb' -print -quit)" ]; then
+    echo has-data; return
+  fi
+  # A file that no package made is somebody's: a state transfer would delete it.
+  if [ -n "$(find "$1" -mindepth 1 -maxdepth 1 ! -type d ! -name 'ibdata*' ! -name 'ib_logfile*' ! -name ib_buffer_pool ! -name 'ibtmp*' ! -name 'undo0*' ! -name 'aria_log*' ! -name mysql_upgrade_info ! -name mariadb_upgrade_info ! -name multi-master.info ! -name 'debian-*.flag' ! -name 'ddl_recovery*.log' ! -name tc.log ! -name '*.pid' ! -name '*.sock' ! -name '*.err' ! -name grastate.dat ! -name gvwstate.dat ! -name galera.cache ! -name 'wsrep_recovery.*' -print -quit)" ]; then
     echo has-data; return
   fi
   if [ -d "$1/test" ] && [ -n "$(find "$1/test" -mindepth 1 ! -name db.opt -print -quit)" ]; then echo has-data; return; fi
