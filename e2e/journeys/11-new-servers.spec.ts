@@ -9,9 +9,6 @@ import { exportedPlan, expectForEverybody, fillDeploy, planIt } from './new-serv
 import { takePicture } from './picture.ts'
 import { signInAs } from './sign-in.ts'
 
-/** Lies in the data directory of the fourth before it joins. */
-const found = '/var/lib/mysql/found-before.txt'
-
 const healthy = (size: number) =>
   new RegExp(`${size} of ${size} Synced\\. One more failure is survivable\\.`)
 
@@ -112,8 +109,6 @@ test.describe.serial('from bare servers to a cluster of four', () => {
   test('a fourth member joins under writes, by keyboard alone', async ({ bare, page }) => {
     const { lab, fourth, founders } = bare
     await lab.loadData(founders[0], { bytes: 120e6 })
-    await fourth.exec(['mkdir', '-p', '/var/lib/mysql'])
-    await fourth.exec(['sh', '-c', `echo kept > ${found}`])
     // Slow until its transfer was seen everywhere.
     await lab.slow(fourth, { rateMbit: 20 })
     const load = await lab.startWriteLoad(founders, { ratePerSecond: 10 })
@@ -162,39 +157,6 @@ test.describe.serial('from bare servers to a cluster of four', () => {
     for (const server of [...founders, fourth]) {
       expect((await load.verify(server)).missing).toEqual([])
     }
-  })
-
-  test('data found on a new server can be restored, and are deleted only when released', async ({
-    bare: { fourth },
-    page,
-  }) => {
-    const dialog = page.getByRole('dialog')
-    await page.goto('/jobs')
-    await page.getByRole('tab', { name: 'Data set aside' }).click()
-    const restore = page.getByRole('button', { name: /^Restore .* on db4$/ })
-    await restore.click()
-    await expect(dialog).toContainText('MariaDB runs on db4.')
-    await expectAccessible(page)
-    await dialog.getByRole('button', { name: 'Close' }).click()
-
-    await fourth.exec(['systemctl', 'stop', 'mariadb'])
-    await restore.click()
-    await expect(dialog).toContainText('at its next start')
-    await dialog.getByLabel(/^Type orders/).fill('orders')
-    await dialog.getByRole('button', { name: 'Restore', exact: true }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Restore the data of db4')
-    await expectEnd(page, succeeded)
-    expect((await fourth.exec(['cat', found])).stdout).toBe('kept\n')
-
-    // What the member had is aside now, and goes for good.
-    await page.goto('/jobs?tab=quarantine')
-    await page.getByRole('button', { name: /^Release .* on db4$/ }).click()
-    await dialog.getByLabel(/^Type orders/).fill('orders')
-    await expectAccessible(page)
-    await dialog.getByRole('button', { name: 'Delete for good' }).click()
-    await expectEnd(page, succeeded)
-    expect((await fourth.exec(['ls', '/var/lib'])).stdout).not.toContain('synced-aside')
-    expect((await fourth.exec(['cat', found])).stdout).toBe('kept\n')
   })
 })
 
