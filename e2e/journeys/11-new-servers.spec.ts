@@ -9,6 +9,9 @@ import { exportedPlan, expectForEverybody, fillDeploy, planIt } from './new-serv
 import { takePicture } from './picture.ts'
 import { signInAs } from './sign-in.ts'
 
+/** Lies in the data directory of the fourth before it joins. */
+const found = '/var/lib/mysql/found-before.txt'
+
 const healthy = (size: number) =>
   new RegExp(`${size} of ${size} Synced\\. One more failure is survivable\\.`)
 
@@ -109,6 +112,8 @@ test.describe.serial('from bare servers to a cluster of four', () => {
   test('a fourth member joins under writes, by keyboard alone', async ({ bare, page }) => {
     const { lab, fourth, founders } = bare
     await lab.loadData(founders[0], { bytes: 120e6 })
+    await fourth.exec(['mkdir', '-p', '/var/lib/mysql'])
+    await fourth.exec(['sh', '-c', `echo kept > ${found}`])
     // Slow until its transfer was seen everywhere.
     await lab.slow(fourth, { rateMbit: 20 })
     const load = await lab.startWriteLoad(founders, { ratePerSecond: 10 })
@@ -125,6 +130,9 @@ test.describe.serial('from bare servers to a cluster of four', () => {
     await tabTo(page, 'Check and plan')
     await page.keyboard.press('Enter')
     await expect(page.getByText(/Ready.*: \d+ steps on 4 servers/)).toBeVisible({ timeout: 60_000 })
+    // Data were found on it: they are moved aside only when the cluster is named.
+    await tabTo(page, 'Type orders to confirm')
+    await page.keyboard.type('orders')
     await tabTo(page, 'Add db4')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Add db4 to orders')
