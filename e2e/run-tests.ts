@@ -39,6 +39,7 @@ if (reason === null) {
       passed: 0,
       failed: 1,
       failures: [],
+      unsteady: [],
     })),
   )
 }

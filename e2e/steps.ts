@@ -49,21 +49,24 @@ export function runStep(step: Step): StepResult {
   }
 }
 
-const noCounts: TestCounts = { passed: 0, failed: 0, failures: [] }
+const noCounts: TestCounts = { passed: 0, failed: 0, failures: [], unsteady: [] }
 
 function readCounts(tool: 'vitest' | 'playwright', file: string): TestCounts {
   const report: unknown = JSON.parse(readFileSync(file, 'utf8'))
   return tool === 'vitest' ? countsOfVitest(report) : countsOfPlaywright(report)
 }
 
-/** Prints the failed tests, a line a step and the sum; returns whether everything passed and tests did run. */
+/** Prints the failed and the unsteady tests, a line a step and the sum; returns whether everything passed and tests did run. */
 export function summarize(results: StepResult[]): boolean {
-  for (const { name, failures } of results) {
+  for (const { name, failures, unsteady } of results) {
+    for (const test of unsteady)
+      console.log(`\nUNSTEADY, passed at the second attempt: ${name}: ${test}`)
     for (const failure of failures) console.log(`\nFAILED ${name}: ${failure}`)
   }
   console.log('')
-  for (const { name, ok, seconds, passed, failed } of results) {
-    const tests = passed + failed > 0 ? `, ${passed} passed, ${failed} failed` : ''
+  for (const { name, ok, seconds, passed, failed, unsteady } of results) {
+    const second = unsteady.length > 0 ? `, ${unsteady.length} at the second attempt` : ''
+    const tests = passed + failed > 0 ? `, ${passed} passed${second}, ${failed} failed` : ''
     console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s${tests})`)
   }
   const passed = results.reduce((sum, result) => sum + result.passed, 0)

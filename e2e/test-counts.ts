@@ -6,6 +6,8 @@ export interface TestCounts {
   failed: number
   /** Name and first words of the reason of each failed test, for the end of the output. */
   failures: string[]
+  /** The same of each test that failed once and passed at its second attempt. */
+  unsteady: string[]
 }
 
 const vitestReport = z.object({
@@ -31,8 +33,7 @@ interface PlaywrightSuite {
   title: string
   specs: {
     title: string
-    ok: boolean
-    tests: { results: { errors: { message?: string | undefined }[] }[] }[]
+    tests: { status: string; results: { errors: { message?: string | undefined }[] }[] }[]
   }[]
   suites?: PlaywrightSuite[] | undefined
 }
@@ -41,9 +42,9 @@ const playwrightSuite: z.ZodType<PlaywrightSuite> = z.object({
   specs: z.array(
     z.object({
       title: z.string(),
-      ok: z.boolean(),
       tests: z.array(
         z.object({
+          status: z.string(),
           results: z.array(
             z.object({ errors: z.array(z.object({ message: z.string().optional() })) }),
           ),
@@ -66,38 +67,49 @@ function failure(name: string, messages: readonly (string | undefined)[]): strin
 
 export function countsOfVitest(report: unknown): TestCounts {
   const { numPassedTests, numFailedTests, testResults } = vitestReport.parse(report)
-  const failures = testResults.flatMap((file) => {
-    const failed = file.assertionResults.filter((test) => test.status === 'failed')
-    if (failed.length === 0 && file.status === 'failed') return [failure(file.name, [file.message])]
-    return failed.map((test) =>
-      failure(`${file.name} › ${test.fullName}`, test.failureMessages ?? []),
+  const said = (status: string) =>
+    testResults.flatMap((file) =>
+      file.assertionResults
+        // A test that passed at once has nothing to say.
+        .filter((test) => test.status === status && (test.failureMessages ?? []).length > 0)
+        .map((test) => failure(`${file.name} › ${test.fullName}`, test.failureMessages ?? [])),
     )
-  })
-  return { passed: numPassedTests, failed: numFailedTests, failures }
-}
-
-/** A test that passed only on a second try counts as failed: nothing here is retried on purpose. */
-export function countsOfPlaywright(report: unknown): TestCounts {
-  const { stats, suites } = playwrightReport.parse(report)
+  const broken = testResults.filter(
+    (file) =>
+      file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  )
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    failures: suites.flatMap((suite) => failuresOf(suite, '')),
+    passed: numPassedTests,
+    failed: numFailedTests,
+    failures: [...broken.map((file) => failure(file.name, [file.message])), ...said('failed')],
+    unsteady: said('passed'),
   }
 }
 
-function failuresOf(suite: PlaywrightSuite, path: string): string[] {
+export function countsOfPlaywright(report: unknown): TestCounts {
+  const { stats, suites } = playwrightReport.parse(report)
+  const said = (status: string) => suites.flatMap((suite) => saidBy(suite, '', status))
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    failures: said('unexpected'),
+    unsteady: said('flaky'),
+  }
+}
+
+/** What the tests of this status said when they failed, with the names of the suites around them. */
+function saidBy(suite: PlaywrightSuite, path: string, status: string): string[] {
   const here = `${path}${suite.title} › `
   return [
     ...suite.specs
-      .filter((spec) => !spec.ok)
-      .map((spec) => {
-        const errors = spec.tests.flatMap((test) => test.results.flatMap((one) => one.errors))
+      .filter(({ tests }) => tests.some((test) => test.status === status))
+      .map(({ title, tests }) => {
+        const errors = tests.flatMap((test) => test.results.flatMap((one) => one.errors))
         return failure(
-          here + spec.title,
+          here + title,
           errors.map((error) => error.message),
         )
       }),
-    ...(suite.suites ?? []).flatMap((inner) => failuresOf(inner, here)),
+    ...(suite.suites ?? []).flatMap((inner) => saidBy(inner, here, status)),
   ]
 }

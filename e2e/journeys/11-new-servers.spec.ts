@@ -166,6 +166,39 @@ test.describe.serial('from bare servers to a cluster of four', () => {
       expect((await load.verify(server)).missing).toEqual([])
     }
   })
+
+  test('data found on a new server can be restored, and are deleted only when released', async ({
+    bare: { fourth },
+    page,
+  }) => {
+    const dialog = page.getByRole('dialog')
+    await page.goto('/jobs')
+    await page.getByRole('tab', { name: 'Data set aside' }).click()
+    const restore = page.getByRole('button', { name: /^Restore .* on db4$/ })
+    await restore.click()
+    await expect(dialog).toContainText('MariaDB runs on db4.')
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+
+    await fourth.exec(['systemctl', 'stop', 'mariadb'])
+    await restore.click()
+    await expect(dialog).toContainText('at its next start')
+    await dialog.getByLabel(/^Type orders/).fill('orders')
+    await dialog.getByRole('button', { name: 'Restore', exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Restore the data of db4')
+    await expectEnd(page, succeeded)
+    expect((await fourth.exec(['cat', found])).stdout).toBe('kept\n')
+
+    // What the member had is aside now, and goes for good.
+    await page.goto('/jobs?tab=quarantine')
+    await page.getByRole('button', { name: /^Release .* on db4$/ }).click()
+    await dialog.getByLabel(/^Type orders/).fill('orders')
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await expectEnd(page, succeeded)
+    expect((await fourth.exec(['ls', '/var/lib'])).stdout).not.toContain('synced-aside')
+    expect((await fourth.exec(['cat', found])).stdout).toBe('kept\n')
+  })
 })
 
 /** The way to the plan of a fourth member, with the login that the deployment has saved. */

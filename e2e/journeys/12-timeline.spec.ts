@@ -61,6 +61,8 @@ test('the timeline shows all nodes and the console itself, filtered, live and be
   await page.goto(`/clusters/${clusterId}/timeline`)
   await drawn(page)
   const events = page.getByRole('region', { name: 'Events' })
+  await world.nodes[2].stopMariadb()
+  await world.nodes[2].startMariadb()
   await expect(events).toContainText('node3 left the group', slowly)
   await page.getByLabel('Node', { exact: true }).selectOption('node3')
   await page.getByLabel('Kind', { exact: true }).selectOption('Transfers')
@@ -69,6 +71,8 @@ test('the timeline shows all nodes and the console itself, filtered, live and be
   await page.getByLabel('Kind', { exact: true }).selectOption('')
   await page.getByLabel('Node', { exact: true }).selectOption('')
   await page.getByLabel('Text', { exact: true }).fill('the group')
+  await expect(page).toHaveURL(/\/timeline\?text=the(\+|%20)group$/)
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('the group')
   await expect(events.getByText('node3 left the group').first()).toBeVisible()
   await expect(events.getByText(/set the tags/)).toHaveCount(0)
 
