@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { parseAsBoolean, useQueryState } from 'nuqs'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import type { EventView } from '#server/api/views.ts'
 import { filterEvents, questionOf } from '#components/events/event-kinds.ts'
 import type { EventFilter } from '#components/events/event-kinds.ts'
@@ -67,6 +67,13 @@ export function ChartSection(props: ChartSectionProps) {
     () => eventMarks(events, fromMs, toMs, (toMs - fromMs) / MARKS_ACROSS),
     [events, fromMs, toMs],
   )
+  // Drawn after what is urgent: a node that goes down is not to wait for its charts.
+  const drawn = useDeferredValue(
+    useMemo(
+      () => ({ series: series.data, charts, nodes, marks, markedMs, asTable, fromMs, toMs }),
+      [series.data, charts, nodes, marks, markedMs, asTable, fromMs, toMs],
+    ),
+  )
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -85,18 +92,18 @@ export function ChartSection(props: ChartSectionProps) {
       </div>
       <QueryState query={series} skeleton={<SkeletonRows label="Loading charts" rows={6} />}>
         {(data) => (
-          <div className={cn('grid gap-x-8 gap-y-6', charts.length > 1 && 'lg:grid-cols-2')}>
-            {charts.map((chart) => (
+          <div className={cn('grid gap-x-8 gap-y-6', drawn.charts.length > 1 && 'lg:grid-cols-2')}>
+            {drawn.charts.map((chart) => (
               <ChartFigure
                 key={chart.metric}
                 chart={chart}
-                series={data}
-                nodes={nodes}
-                marks={marks}
-                markedMs={markedMs}
-                asTable={asTable}
-                fromMs={fromMs}
-                toMs={toMs}
+                series={drawn.series ?? data}
+                nodes={drawn.nodes}
+                marks={drawn.marks}
+                markedMs={drawn.markedMs}
+                asTable={drawn.asTable}
+                fromMs={drawn.fromMs}
+                toMs={drawn.toMs}
               />
             ))}
           </div>

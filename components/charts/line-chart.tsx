@@ -5,7 +5,6 @@ import {
   CartesianGrid,
   Line,
   LineChart,
-  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -18,6 +17,7 @@ import type { EventMark } from './event-marks.ts'
 import { axisTop, formatValue } from './format-value.ts'
 import { standsAlone } from './series-rows.ts'
 import type { ChartRow } from './series-rows.ts'
+import { TimeMarks } from './time-marks.tsx'
 import { timeTicks } from './time-range.ts'
 
 export interface ChartNode {
@@ -40,13 +40,6 @@ interface SeriesLineChartProps {
 const HEIGHT = 168
 const MOST_TICKS = 5
 const AXIS = { stroke: 'var(--line)', tick: { fill: 'var(--faint)', fontSize: 11 } } as const
-
-const MARK_COLOUR = {
-  ok: 'var(--control)',
-  notice: 'var(--control)',
-  warning: 'var(--degraded)',
-  critical: 'var(--down)',
-} as const
 
 /** One chart. All charts of a page share the axis and, by `syncId`, the cursor. */
 export function SeriesLineChart(props: SeriesLineChartProps) {
@@ -89,28 +82,7 @@ export function SeriesLineChart(props: SeriesLineChartProps) {
           tickLine={false}
           {...AXIS}
         />
-        {marks.map((mark) => (
-          <ReferenceLine
-            key={mark.atMs}
-            x={mark.atMs}
-            stroke={MARK_COLOUR[mark.severity]}
-            strokeWidth={mark.severity === 'critical' ? 2 : 1}
-            strokeDasharray={mark.severity === 'critical' ? '' : '3 3'}
-          />
-        ))}
-        {markedMs !== null && (
-          <ReferenceLine
-            x={markedMs}
-            stroke="var(--accent)"
-            strokeWidth={2}
-            label={{
-              value: 'marked',
-              position: 'insideTopRight',
-              fill: 'var(--accent)',
-              fontSize: 11,
-            }}
-          />
-        )}
+        <TimeMarks marks={marks} markedMs={markedMs} fromMs={fromMs} toMs={toMs} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: 'var(--soft)' }}
