@@ -1,38 +1,16 @@
 import { expect, it } from 'vitest'
-import type { ClusterView } from '#server/api/views.ts'
+import { clusterViewOf } from '#components/clusters/cluster-view-fixture.ts'
 import { jobOf } from '#components/jobs/job-fixture.ts'
 import { addNodeRefusal } from './add-node-refusal.ts'
 
-const node = (tier: 'observe' | 'operate'): ClusterView['nodes'][number] => ({
-  id: 'n1',
-  clusterId: 'c1',
-  name: 'node1',
-  kind: 'data',
-  address: 'db1',
-  sqlPort: 3306,
-  sshPort: 22,
-  sqlRoute: 'direct',
-  tlsMode: 'off',
-  tlsCa: null,
-  tier,
-  sqlCredential: null,
-  sshCredential: null,
-  tags: [],
-})
-const cluster: ClusterView = {
-  id: 'c1',
-  name: 'shop',
-  galeraName: 'shop',
-  stateUuid: null,
-  simulated: false,
-  tags: [],
-  nodes: [node('operate')],
-}
+const clusterWith = (tier: 'observe' | 'operate') =>
+  clusterViewOf([{ id: 'n1', name: 'node1' }], tier)
+const cluster = clusterWith('operate')
 
 it('says why no node can be added', () => {
   expect(addNodeRefusal(cluster, [])).toBeUndefined()
   expect(addNodeRefusal({ ...cluster, simulated: true }, [])).toContain('simulated')
-  expect(addNodeRefusal({ ...cluster, nodes: [node('observe')] }, [])).toContain('SSH credential')
+  expect(addNodeRefusal(clusterWith('observe'), [])).toContain('SSH credential')
 })
 
 it('names the job that holds the cluster, and no other', () => {

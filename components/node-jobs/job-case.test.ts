@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ClusterView } from '#server/api/views.ts'
+import { clusterViewOf } from '#components/clusters/cluster-view-fixture.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
 import { clusterOf, syncedCluster } from '#server/galera/cluster-fixture.ts'
 import { jobOf } from '#components/jobs/job-fixture.ts'
@@ -7,30 +7,13 @@ import { nodeJobRefusal, rollingRefusal, type JobScene } from './job-case.ts'
 
 function sceneOf(tier: 'observe' | 'operate' = 'operate'): JobScene {
   const input = clusterOf(syncedCluster())
-  const cluster: ClusterView = {
-    id: 'c1',
-    name: 'shop',
-    galeraName: 'shop',
-    stateUuid: null,
-    simulated: false,
-    tags: [],
-    nodes: input.nodes.map(({ nodeId, name, kind, address }) => ({
-      id: nodeId,
-      clusterId: 'c1',
-      name,
-      kind,
-      address,
-      sqlPort: 3306,
-      sshPort: 22,
-      sqlRoute: 'direct',
-      tlsMode: 'off',
-      tlsCa: null,
-      tier,
-      sqlCredential: null,
-      sshCredential: null,
-      tags: [],
-    })),
-  }
+  const nodes = input.nodes.map(({ nodeId, name, kind, address }) => ({
+    id: nodeId,
+    name,
+    kind,
+    address,
+  }))
+  const cluster = clusterViewOf(nodes, tier)
   return { cluster, assessment: assessCluster(input), openJobs: [] }
 }
 

@@ -115,6 +115,8 @@ export interface Lab {
   /** `10.x.y.0/24` */
   subnet: string
   servers: LabServer[]
+  /** Throws where there is none of this name. */
+  server(name: string): LabServer
   /** A bare server, unless `mariadb` asks for the packages of a data node beforehand. */
   addServer(options?: {
     release?: DebianRelease

@@ -26,6 +26,11 @@ export function openLab(id: string, stop: () => Promise<void>): Lab {
     id,
     subnet: `${state.prefix}.0/24`,
     servers: state.servers.map((server) => labServer(id, server)),
+    server: (name) => {
+      const found = lab.servers.find((one) => one.name === name)
+      if (found === undefined) throw new LabError(`Lab ${id} has no server named ${name}.`)
+      return found
+    },
     addServer: async (options = {}) => {
       const wanted = {
         release: options.release ?? state.release,

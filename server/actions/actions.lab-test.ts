@@ -28,11 +28,7 @@ afterAll(async () => {
   await lab?.stop()
 }, 60_000)
 
-function server(name: string): LabServer {
-  const found = lab.servers.find((one) => one.name === name)
-  if (found === undefined) throw new Error(`The lab has no ${name}.`)
-  return found
-}
+const server = (name: string) => lab.server(name)
 
 async function open(
   name: string,

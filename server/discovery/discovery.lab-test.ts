@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startClusterLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
+import { startClusterLab, type Lab } from '#e2e/lab/lab.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import { discoverCluster, type DiscoveryStart } from '#server/discovery/discover-cluster.ts'
 import type { Discovery } from '#server/discovery/discovery.ts'
@@ -17,11 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => lab?.stop(), 60_000)
 
-function server(name: string): LabServer {
-  const found = lab.servers.find((one) => one.name === name)
-  if (found === undefined) throw new Error(`The lab has no ${name}.`)
-  return found
-}
+const server = (name: string) => lab.server(name)
 
 function discover(name: string, change: Partial<DiscoveryStart> = {}): Promise<Discovery> {
   const start = {

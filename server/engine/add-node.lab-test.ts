@@ -46,22 +46,16 @@ afterAll(async () => {
   await lab?.stop()
 })
 
-function serverNamed(name: string): LabServer {
-  const server = lab.servers.find((one) => one.name === name)
-  if (!server) throw new Error(`The lab has no ${name}.`)
-  return server
-}
-
 interface Joined {
   transfer: { kind: string; method: string; donor: string; bytes: number; durationMs: number }
   clusterSize: number
 }
 
 async function join(name: string, choices: { method: string; tls?: boolean }): Promise<Joined> {
-  const server = await newServer(serverNamed(name))
+  const server = await newServer(lab.server(name))
   const params = { clusterId: 'shop', server, ssh: { credentialId: 'ssh node1' }, ...choices }
   const job = await runPlan(deps, 'plan-add-node', params, 150_000)
-  const told = job.state === 'succeeded' ? '' : await journalOf(serverNamed(name))
+  const told = job.state === 'succeeded' ? '' : await journalOf(lab.server(name))
   expect(job.state, `${storyOf(job)}\n${told}\n${worker.log().slice(-2000)}`).toBe('succeeded')
   const { id } = await deps.db.node.findFirstOrThrow({ where: { name } })
   await worker.until(id, (one) => one.reading?.localState === 4)
@@ -91,11 +85,11 @@ async function journalOf(server: LabServer): Promise<string> {
 
 /** The [sst] of a member as its scripts read it. */
 async function sstOptions(name: string): Promise<string> {
-  return (await serverNamed(name).exec(['my_print_defaults', 'sst'])).stdout
+  return (await lab.server(name).exec(['my_print_defaults', 'sst'])).stdout
 }
 
 test('a server joins by rsync_wan into a path with blanks and umlauts, its data set aside', async () => {
-  const server = serverNamed('node5')
+  const server = lab.server('node5')
   const dataDir = '/srv/my data ü'
   await moveDataDir(server, dataDir)
   const { transfer, clusterSize } = await join('node5', { method: 'rsync_wan' })

@@ -38,11 +38,7 @@ afterAll(async () => {
 
 const members = () => lab.servers.slice(0, 2)
 
-function server(name: string): LabServer {
-  const found = lab.servers.find((one) => one.name === name)
-  if (!found) throw new Error(`The lab has no ${name}.`)
-  return found
-}
+const server = (name: string) => lab.server(name)
 
 /** It lacks a package, MariaDB runs on it, and has data: every step has something to do. */
 async function makeJoinerBusy(joiner: LabServer): Promise<void> {

@@ -33,11 +33,7 @@ let load: WriteLoad
 let worker: WorkerUnderTest
 let deps: Deps
 
-const server = (name: string): LabServer => {
-  const found = lab.servers.find((one) => one.name === name)
-  if (!found) throw new Error(`The lab has no ${name}.`)
-  return found
-}
+const server = (name: string) => lab.server(name)
 const shop = () => lab.servers.slice(0, 3)
 const books = () => [server('node5'), server('node6')]
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTrialSchema } from '#e2e/bench/ist-trial.ts'
 import { answerOf } from '#e2e/console/import-by-address.ts'
-import { startClusterLab, type Lab, type LabServer, type WriteLoad } from '#e2e/lab/lab.ts'
+import { startClusterLab, type Lab, type WriteLoad } from '#e2e/lab/lab.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { jobStands, startMemberJob, startQuarantineAct } from '#e2e/worker/lab-jobs.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
@@ -47,11 +47,7 @@ afterAll(async () => {
   await lab?.stop()
 }, 60_000)
 
-function server(name: string): LabServer {
-  const found = lab.servers.find((one) => one.name === name)
-  if (!found) throw new Error(`The lab has no ${name}.`)
-  return found
-}
+const server = (name: string) => lab.server(name)
 
 /** As the console sees it: what the next button rests on. */
 async function allSynced(): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startClusterLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
+import { startClusterLab, type Lab } from '#e2e/lab/lab.ts'
 import { countJoins } from '#e2e/worker/count-joins.ts'
 import { watchOldestCached } from '#e2e/worker/watch-cache.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
@@ -33,11 +33,7 @@ afterAll(async () => {
   await lab?.stop()
 }, 60_000)
 
-function server(name: string): LabServer {
-  const found = lab.servers.find((one) => one.name === name)
-  if (!found) throw new Error(`The lab has no ${name}.`)
-  return found
-}
+const server = (name: string) => lab.server(name)
 
 const isSynced = (seen: NodeSnapshot) =>
   seen.sql.kind === 'answering' && seen.reading?.localState === 4 && seen.reading.ready

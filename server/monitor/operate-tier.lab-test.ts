@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startClusterLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
+import { startClusterLab, type Lab } from '#e2e/lab/lab.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
@@ -28,11 +28,7 @@ afterAll(async () => {
   await lab?.stop()
 }, 60_000)
 
-function server(name: string): LabServer {
-  const found = lab.servers.find((one) => one.name === name)
-  if (!found) throw new Error(`The lab has no ${name}.`)
-  return found
-}
+const server = (name: string) => lab.server(name)
 
 const isSynced = (seen: NodeSnapshot) =>
   seen.sql.kind === 'answering' && seen.reading?.localState === 4
