@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { QuarantineView } from '#server/api/job-views.ts'
-import { formatBytes } from '#components/lib/format.ts'
+import { formatBytes, formatSavedPosition } from '#components/lib/format.ts'
 import { paths } from '#components/lib/paths.ts'
 import { QueryState } from '#components/lib/query-state.tsx'
 import { useTRPC } from '#components/lib/trpc-context.ts'
@@ -64,7 +64,7 @@ function Rows({ rows, linkJob }: { rows: QuarantineView[]; linkJob: boolean }) {
               {formatBytes(row.bytes)}
             </Cell>
             <Cell className="min-w-44 font-mono text-xs break-all">
-              {row.uuid === null ? 'unknown' : `${row.uuid}:${row.seqno ?? 'unknown'}`}
+              {row.uuid === null ? 'unknown' : formatSavedPosition(row.uuid, row.seqno)}
             </Cell>
             <Cell className="whitespace-nowrap">
               <Age atMs={row.createdAtMs} />

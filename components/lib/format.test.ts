@@ -6,6 +6,7 @@ import {
   formatCount,
   formatDuration,
   formatNumberOf,
+  formatSavedPosition,
   formatRate,
   formatSeqno,
   formatShare,
@@ -67,6 +68,12 @@ describe('numbers as text', () => {
     expect(formatAge(59_999)).toBe('59 s ago')
     expect(formatAge(552_000)).toBe('9 min ago')
     expect(formatAge(3_659_000)).toBe('1 h ago')
+  })
+
+  it('does not show the -1 of a running server as a seqno', () => {
+    expect(formatSavedPosition('89db6728', '12')).toBe('89db6728:12')
+    expect(formatSavedPosition('89db6728', -1)).toBe('89db6728, seqno not saved')
+    expect(formatSavedPosition('89db6728', null)).toBe('89db6728, seqno not saved')
   })
 
   it('uses the singular for one', () => {

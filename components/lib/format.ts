@@ -52,3 +52,8 @@ export function formatAge(ageMs: number | null): string {
 export function formatNumberOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${whole.format(count)} ${count === 1 ? noun : plural}`
 }
+
+/** A position as `grastate.dat` tells it: it keeps no seqno while the server runs, nor after a crash. */
+export function formatSavedPosition(uuid: string, seqno: number | string | null): string {
+  return seqno === null || Number(seqno) === -1 ? `${uuid}, seqno not saved` : `${uuid}:${seqno}`
+}

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { isRequestable } from '#server/procedures/is-requestable.ts'
 import type { PlanAnswer } from '#server/probes/plan-answer.ts'
-import { formatBytes } from '#components/lib/format.ts'
+import { formatBytes, formatSavedPosition } from '#components/lib/format.ts'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
 import { paths } from '#components/lib/paths.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
@@ -129,7 +129,7 @@ function AsideList({ aside }: { aside: SetAside[] }) {
               <>
                 , position{' '}
                 <span className="font-mono text-xs break-all">
-                  {found.uuid}:{found.seqno ?? 'unknown'}
+                  {formatSavedPosition(found.uuid, found.seqno)}
                 </span>
               </>
             )}
