@@ -1,4 +1,6 @@
-/** Entry of the worker process: watches the servers, answers probes, runs jobs, keeps the samples in order. */
+/** Entry of the worker process: watches the servers, answers probes, runs jobs, keeps the samples
+ * in order, seals the audit. */
+import { runSealer } from '#server/audit/run-sealer.ts'
 import { openWorkerDb } from '#server/db/client.ts'
 import { createEngine } from '#server/engine/engine.ts'
 import { runJobs } from '#server/engine/run-jobs.ts'
@@ -54,6 +56,7 @@ async function workOneShift(): Promise<void> {
   const parts = [
     runGuarded('upkeep', signal, () => runUpkeep(db, key, signal)),
     runGuarded('probes', signal, () => runProbes(db, key, signal)),
+    runGuarded('audit', signal, () => runSealer(db, key, signal)),
     runGuarded('jobs', signal, () => runJobs(engine, signal)),
   ]
   const ended = await beat(db, me, () => monitor.figures(), signal)

@@ -82,9 +82,20 @@ export const layers: LayerRule[] = [
     mayImport: ['server/auth/', 'server/db/', 'server/secrets/', 'server/api/views.ts'],
   },
   {
+    from: 'server/audit/',
+    mayImport: [
+      'server/audit/',
+      'server/db/',
+      'server/secrets/',
+      'server/api/views.ts',
+      ...shared,
+    ],
+  },
+  {
     from: 'server/services/',
     mayImport: [
       'server/services/',
+      'server/audit/',
       'server/db/',
       'server/auth/',
       'server/secrets/',

@@ -6,6 +6,7 @@ import {
 } from '#server/auth/sign-in-throttle.ts'
 import { OperatorProblem } from '#server/services/operator-problem.ts'
 import { clientAddress } from './client-headers.ts'
+import { readSignedIn } from './context.ts'
 import { problemResponse } from './problem-response.ts'
 import { webRuntime } from './web-runtime.ts'
 
@@ -15,7 +16,7 @@ export async function handleAuth(request: Request): Promise<Response> {
     case '/api/auth/sign-in/email':
       return signIn(request)
     case '/api/auth/sign-out':
-      return webRuntime().auth.handler(request)
+      return signOut(request)
     default:
       return problemResponse(
         404,
@@ -51,17 +52,43 @@ async function signIn(request: Request): Promise<Response> {
   })
   // A disabled account is told the same as a wrong password.
   const response = user?.disabledAt ? wrongLogin() : await auth.handler(request)
+  // Further attempts are not even looked at, and leave no entry: nobody can fill the audit with them.
+  const locked = !response.ok && (await signInWaitMs(db, [account, address], Date.now())) > 0
+  const reason = !user
+    ? 'There is no such account.'
+    : user.disabledAt
+      ? 'The account is disabled.'
+      : 'The password was wrong.'
   await db.auditEntry.create({
     data: {
       actorId: user?.id ?? null,
       actorName: user?.name ?? email.slice(0, 100),
       action: 'session.sign-in',
       outcome: response.ok ? 'done' : 'refused',
+      detail: response.ok ? null : JSON.stringify({ reason, locked }),
       address: clientAddress(request.headers),
     },
   })
   if (response.ok) await forgetFailures(db, [account])
   return response.ok || response.status === 403 ? response : wrongLogin()
+}
+
+async function signOut(request: Request): Promise<Response> {
+  const { db, auth } = webRuntime()
+  const signedIn = await readSignedIn(request.headers)
+  const response = await auth.handler(request)
+  if (signedIn && response.ok) {
+    await db.auditEntry.create({
+      data: {
+        actorId: signedIn.viewer.id,
+        actorName: signedIn.viewer.name,
+        action: 'session.sign-out',
+        outcome: 'done',
+        address: clientAddress(request.headers),
+      },
+    })
+  }
+  return response
 }
 
 function wrongLogin(): Response {

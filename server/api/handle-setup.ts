@@ -2,6 +2,7 @@ import { sameHostOrigins } from '#server/auth/auth.ts'
 import { env } from '#server/env.ts'
 import { OperatorProblem } from '#server/services/operator-problem.ts'
 import { createFirstAdmin, setupInput } from '#server/services/users.ts'
+import { clientAddress } from './client-headers.ts'
 import { problemResponse } from './problem-response.ts'
 import { webRuntime } from './web-runtime.ts'
 
@@ -27,7 +28,12 @@ export async function handleSetup(request: Request): Promise<Response> {
     )
   }
   try {
-    await createFirstAdmin(webRuntime().db, Date.now(), parsed.data)
+    await createFirstAdmin(
+      webRuntime().db,
+      Date.now(),
+      parsed.data,
+      clientAddress(request.headers),
+    )
   } catch (error) {
     if (error instanceof OperatorProblem) return problemResponse(403, error)
     throw error

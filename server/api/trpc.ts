@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import superjson from 'superjson'
-import { ZodError } from 'zod'
+import { z, ZodError } from 'zod'
 import { log } from '#server/observability/log.ts'
 import { SecretUnreadable } from '#server/secrets/seal.ts'
 import { auditEntry } from '#server/services/audit.ts'
@@ -89,15 +89,27 @@ const requireSession = t.middleware(({ ctx, next }) => {
 })
 
 /** Services write what was done; what a role forbids never gets that far. */
-const auditRefusals = t.middleware(async ({ ctx, next, type, path }) => {
+const auditRefusals = t.middleware(async ({ ctx, next, type, path, getRawInput }) => {
   const result = await next()
   const cause = result.ok ? null : result.error.cause
   const forbidden = cause instanceof OperatorProblem && cause.code === 'forbidden'
   if (ctx.deps && forbidden && type === 'mutation') {
-    await auditEntry(ctx.deps, path, null, { reason: cause.message }, 'refused')
+    const on = namedIds(await getRawInput())
+    await auditEntry(ctx.deps, path, null, { reason: cause.message, ...on }, 'refused')
   }
   return result
 })
+
+const ids = z.object(
+  Object.fromEntries(
+    ['id', 'clusterId', 'nodeId', 'jobId'].map((name) => [name, z.string().max(100).optional()]),
+  ),
+)
+
+/** What a refused act was to be done to; the rest of its input may hold secrets. */
+function namedIds(input: unknown): Record<string, unknown> {
+  return ids.safeParse(input).data ?? {}
+}
 
 export const router = t.router
 /** The only base procedure: nothing in the API answers without a session. */

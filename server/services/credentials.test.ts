@@ -14,7 +14,6 @@ afterAll(() => console_.close())
 beforeEach(async () => {
   await console_.db.cluster.deleteMany()
   await console_.db.credential.deleteMany()
-  await console_.db.auditEntry.deleteMany()
 })
 
 const sql = {

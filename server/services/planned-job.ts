@@ -80,7 +80,6 @@ export async function clearJobs({ db }: TestConsole): Promise<void> {
   await db.clusterLock.deleteMany()
   await db.job.updateMany({ data: { undoOfId: null } })
   await db.job.deleteMany()
-  await db.auditEntry.deleteMany()
   await db.hostKey.deleteMany()
   await db.credential.deleteMany()
   await db.probe.deleteMany()

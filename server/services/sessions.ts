@@ -54,6 +54,13 @@ export async function changePassword(
   const userId = ownId(deps)
   const account = await deps.db.account.findFirst({ where: { userId, providerId: 'credential' } })
   if (!account?.password || !(await isPassword(account.password, input.current))) {
+    await auditEntry(
+      deps,
+      'session.change-password',
+      null,
+      { reason: 'The current password was wrong.' },
+      'refused',
+    )
     throw new OperatorProblem(
       'invalid',
       'The current password is not right.',

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AuditView, WorkerView } from '#server/api/views.ts'
+import type { WorkerView } from '#server/api/views.ts'
 import { readRetention, type Retention, type retentionSchema } from '#server/db/retention.ts'
 import { env } from '#server/env.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
@@ -36,27 +36,4 @@ export async function setRetention(
     auditEntry(deps, 'settings.set-retention', null, input),
     appendChanges(deps.db, [{ topic: 'settings' }]),
   ])
-}
-
-/** Newest first. */
-export async function listAudit(
-  deps: Deps,
-  input: { beforeId?: number | undefined; limit: number },
-): Promise<AuditView[]> {
-  requirePermission(deps, 'audit.read')
-  const rows = await deps.db.auditEntry.findMany({
-    where: input.beforeId ? { id: { lt: input.beforeId } } : {},
-    orderBy: { id: 'desc' },
-    take: input.limit,
-  })
-  return rows.map((row) => ({
-    id: row.id,
-    atMs: row.at.getTime(),
-    actorName: row.actorName,
-    action: row.action,
-    target: row.target,
-    outcome: row.outcome as AuditView['outcome'],
-    detail: row.detail,
-    address: row.address,
-  }))
 }

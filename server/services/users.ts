@@ -69,6 +69,7 @@ export async function createFirstAdmin(
   db: Db,
   now: number,
   input: z.output<typeof setupInput>,
+  address: string | null,
 ): Promise<void> {
   const row = await newUserRow({ ...input, role: 'admin' })
   // The write of the token comes first: it takes the write lock, so that two requests cannot both pass.
@@ -90,6 +91,7 @@ export async function createFirstAdmin(
         action: 'user.create-first-admin',
         target: row.email,
         outcome: 'done',
+        address,
       },
     })
   })

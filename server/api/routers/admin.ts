@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { retentionSchema } from '#server/db/retention.ts'
 import {
+  auditInput,
+  listAudit,
+  listAuditActs,
+  verifyAuditChain,
+} from '#server/services/audit-log.ts'
+import {
   createCredential,
   credentialInput,
   credentialUpdateInput,
@@ -15,7 +21,7 @@ import {
   removeHostKey,
   repinHostKey,
 } from '#server/services/host-keys.ts'
-import { listAudit, readSettings, setRetention } from '#server/services/settings.ts'
+import { readSettings, setRetention } from '#server/services/settings.ts'
 import { procedure, router } from '../trpc.ts'
 
 const byId = z.object({ id: z.string() })
@@ -48,12 +54,7 @@ export const settingsRouter = router({
 })
 
 export const auditRouter = router({
-  list: procedure
-    .input(
-      z.object({
-        beforeId: z.number().int().optional(),
-        limit: z.number().int().min(1).max(500).default(100),
-      }),
-    )
-    .query(({ ctx, input }) => listAudit(ctx.deps, input)),
+  list: procedure.input(auditInput).query(({ ctx, input }) => listAudit(ctx.deps, input)),
+  acts: procedure.query(({ ctx }) => listAuditActs(ctx.deps)),
+  verify: procedure.query(({ ctx }) => verifyAuditChain(ctx.deps)),
 })
