@@ -15,29 +15,53 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { InlineError } from '#components/ui/inline-error.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'
+import { AuditChain } from './audit-chain.tsx'
+import { AuditFilters, useAuditFilters } from './audit-filters.tsx'
+import { ExportButton } from './export-button.tsx'
 
 /** Who changed what, newest first. */
 export function AuditPage() {
   const refusal = useRefusal('audit.read')
+  const filters = useAuditFilters()
+  const { question, isFiltered } = filters
   return (
     <Page
       title="Audit"
-      description="Every change made through this console, and every one that was refused."
+      description="Every sign-in and every change made through this console, and every one that was refused."
+      actions={
+        refusal === undefined && (
+          <>
+            <ExportButton format="csv" question={question} />
+            <ExportButton format="jsonl" question={question} />
+          </>
+        )
+      }
     >
-      {refusal === undefined ? <AuditList /> : <NoPermission what="The audit" because={refusal} />}
+      {refusal === undefined ? (
+        <>
+          <AuditChain />
+          <AuditFilters filters={filters} />
+          <AuditList question={question} isFiltered={isFiltered} />
+        </>
+      ) : (
+        <NoPermission what="The audit" because={refusal} />
+      )}
     </Page>
   )
 }
 
 const pageSize = 100
 
-function AuditList() {
+type Filters = ReturnType<typeof useAuditFilters>
+
+function AuditList({ question, isFiltered }: Pick<Filters, 'question' | 'isFiltered'>) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const audit = useInfiniteQuery({
-    queryKey: [...trpc.audit.list.queryKey(), 'pages'],
+    queryKey: [...trpc.audit.list.queryKey(question), 'pages'],
     queryFn: ({ pageParam }) =>
       client.audit.list.query({
+        ...question,
         limit: pageSize,
         ...(pageParam === null ? {} : { beforeId: pageParam }),
       }),
@@ -55,8 +79,10 @@ function AuditList() {
   const entries = audit.data.pages.flat()
   if (entries.length === 0) {
     return (
-      <EmptyState title="Nothing yet">
-        The first change made in this console will stand here.
+      <EmptyState title={isFiltered ? 'No entry matches these filters' : 'Nothing yet'}>
+        {isFiltered
+          ? 'Choose other filters or other days to see more.'
+          : 'The first change made in this console will stand here.'}
       </EmptyState>
     )
   }

@@ -1,4 +1,5 @@
 import type { TransferView } from '#server/api/views.ts'
+import { csvText } from '#components/lib/csv-text.ts'
 
 const COLUMNS = [
   'begun',
@@ -45,17 +46,9 @@ export function transfersCsv(transfers: readonly TransferView[]): string {
     one.forecast?.because ?? null,
     timeOf(one.forecast?.atMs ?? null),
   ])
-  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return csvText([COLUMNS, ...rows])
 }
 
 function timeOf(atMs: number | null): string | null {
   return atMs === null ? null : new Date(atMs).toISOString()
-}
-
-/** A text that a spreadsheet would take for a formula is kept a text. */
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

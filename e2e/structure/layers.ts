@@ -83,13 +83,7 @@ export const layers: LayerRule[] = [
   },
   {
     from: 'server/audit/',
-    mayImport: [
-      'server/audit/',
-      'server/db/',
-      'server/secrets/',
-      'server/api/views.ts',
-      ...shared,
-    ],
+    mayImport: ['server/audit/', 'server/db/', 'server/secrets/', 'server/api/views.ts', ...shared],
   },
   {
     from: 'server/services/',

@@ -19,7 +19,12 @@ it('writes an act that the role forbids into the audit, as refused', async () =>
   await expect(attempt).rejects.toThrow(/Your role is viewer/)
   const entries = await console_.db.auditEntry.findMany()
   expect(entries).toMatchObject([
-    { actorName: 'the viewer', action: 'clusters.rename', outcome: 'refused', address: '192.0.2.1' },
+    {
+      actorName: 'the viewer',
+      action: 'clusters.rename',
+      outcome: 'refused',
+      address: '192.0.2.1',
+    },
   ])
   expect(JSON.parse(entries[0]?.detail ?? '')).toEqual({
     reason: expect.stringContaining('Your role is viewer'),

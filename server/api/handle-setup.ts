@@ -28,12 +28,7 @@ export async function handleSetup(request: Request): Promise<Response> {
     )
   }
   try {
-    await createFirstAdmin(
-      webRuntime().db,
-      Date.now(),
-      parsed.data,
-      clientAddress(request.headers),
-    )
+    await createFirstAdmin(webRuntime().db, Date.now(), parsed.data, clientAddress(request.headers))
   } catch (error) {
     if (error instanceof OperatorProblem) return problemResponse(403, error)
     throw error

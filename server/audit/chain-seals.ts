@@ -31,10 +31,7 @@ export function entrySeal(
   return hmac(chainKey, ['entry', before, place, ...facts])
 }
 
-export function headSeal(
-  chainKey: Buffer,
-  { begunAtMs, count, lastId, seal }: ChainHead,
-): string {
+export function headSeal(chainKey: Buffer, { begunAtMs, count, lastId, seal }: ChainHead): string {
   return hmac(chainKey, ['head', begunAtMs, count, lastId, seal])
 }
 

@@ -39,7 +39,8 @@ describe('a whole chain', () => {
     // All read the same head before the first of them moves it.
     const seal = () => sealEntries(made.db, chainKey, 7)
     const sealed = await Promise.all([seal(), seal(), add(made.db, 200), seal()])
-    expect(sealed.toSorted()).toEqual([0, 0, 500, { count: 200 }])
+    expect(sealed.filter((count) => count === 500)).toHaveLength(1)
+    expect(sealed.filter((count) => count === 0)).toHaveLength(2)
     await sealAll()
     await add(made.db, 2)
     expect(await verify()).toEqual({
@@ -126,7 +127,14 @@ describe('somebody who writes into the database file', () => {
       'address',
       'seal',
     ]
-    const value = fc.constantFrom(`''`, `'2026-01-01T00:00:00.000+00:00'`, `x'00ff'`, `x'ff'`, '7', `'none'`)
+    const value = fc.constantFrom(
+      `''`,
+      `'2026-01-01T00:00:00.000+00:00'`,
+      `x'00ff'`,
+      `x'ff'`,
+      '7',
+      `'none'`,
+    )
     const change = fc.tuple(fc.constantFrom(...columns), value, id)
     await fc.assert(
       fc.asyncProperty(change, async ([column, text, at]) => {
@@ -140,9 +148,7 @@ describe('somebody who writes into the database file', () => {
     await fc.assert(
       fc.asyncProperty(id, id, async (one, two) => {
         const [from, to] = [Math.min(one, two), Math.max(one, two)]
-        const fault = await after(
-          `DELETE FROM "AuditEntry" WHERE "id" BETWEEN ${from} AND ${to}`,
-        )
+        const fault = await after(`DELETE FROM "AuditEntry" WHERE "id" BETWEEN ${from} AND ${to}`)
         const entries = to - from + 1
         expect(fault).toEqual(
           to === COUNT

@@ -16,19 +16,14 @@ export async function verifyChain(
   const found = { checkedAtMs: nowMs, sealed: 0, unsealed, begunAtMs: null, fault: null }
   if (head.kind === 'missing') return { ...found, fault: { kind: 'head-missing' } }
   if (head.kind === 'false') return { ...found, fault: { kind: 'head-false' } }
-  const stray: AuditFault | null =
-    strayId === null ? null : { kind: 'past-head', entryId: strayId }
+  const stray: AuditFault | null = strayId === null ? null : { kind: 'past-head', entryId: strayId }
   if (head.kind === 'new') return { ...found, fault: stray }
   const { count, begunAtMs } = head.head
   const fault = (await firstFault(db, chainKey, head.head)) ?? stray
   return { ...found, sealed: count, begunAtMs, fault }
 }
 
-async function firstFault(
-  db: Db,
-  chainKey: Buffer,
-  head: ChainHead,
-): Promise<AuditFault | null> {
+async function firstFault(db: Db, chainKey: Buffer, head: ChainHead): Promise<AuditFault | null> {
   let before = beginningOf(chainKey, head.begunAtMs)
   let place = 0
   let afterId = -Number.MAX_SAFE_INTEGER

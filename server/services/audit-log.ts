@@ -48,10 +48,17 @@ export async function listAudit(
     orderBy: { id: 'desc' },
     take: limit,
   })
-  return rows.map(({ at, outcome: ended, actorId: _, ...row }) => ({
-    ...row,
-    atMs: at.getTime(),
-    outcome: ended as AuditView['outcome'],
+  return rows.map((row) => ({
+    id: row.id,
+    atMs: row.at.getTime(),
+    actorName: row.actorName,
+    action: row.action,
+    target: row.target,
+    outcome: row.outcome as AuditView['outcome'],
+    detail: row.detail,
+    address: row.address,
+    place: row.place,
+    seal: row.seal,
   }))
 }
 

@@ -14,12 +14,7 @@ beforeEach(async () => {
 })
 
 const first = (token: string, email = 'first@example.com') =>
-  createFirstAdmin(
-    console_.db,
-    Date.now(),
-    { token, name: 'First', email, password },
-    '192.0.2.1',
-  )
+  createFirstAdmin(console_.db, Date.now(), { token, name: 'First', email, password }, '192.0.2.1')
 
 describe('the first admin', () => {
   it('is created once through the link; the link does not work twice', async () => {
