@@ -30,11 +30,7 @@ export function AuditChain() {
         </Button>
       }
     >
-      <section
-        aria-label="State of the chain"
-        aria-live="polite"
-        className="flex flex-col gap-1"
-      >
+      <section aria-label="State of the chain" aria-live="polite" className="flex flex-col gap-1">
         {error !== null && <InlineError error={operatorErrorOf(error)} />}
         {error === null && view === undefined && (
           <p className="text-soft">Checking every entry …</p>

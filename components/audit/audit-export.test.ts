@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AuditView } from '#server/api/views.ts'
+import type { AuditView } from '#server/api/admin-views.ts'
 import { auditText } from './audit-export.ts'
 
 const entry: AuditView = {

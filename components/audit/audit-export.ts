@@ -1,4 +1,4 @@
-import type { AuditView } from '#server/api/views.ts'
+import type { AuditView } from '#server/api/admin-views.ts'
 import { csvText } from '#components/lib/csv-text.ts'
 
 export type ExportFormat = 'csv' | 'jsonl'

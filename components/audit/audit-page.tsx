@@ -1,7 +1,7 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { AuditView } from '#server/api/views.ts'
+import type { AuditView } from '#server/api/admin-views.ts'
 import { NoPermission } from '#components/layout/no-permission.tsx'
 import { Page } from '#components/layout/page.tsx'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'

@@ -1,4 +1,4 @@
-import type { AuditChainView, AuditFault } from '#server/api/views.ts'
+import type { AuditChainView, AuditFault } from '#server/api/admin-views.ts'
 import { formatNumberOf } from '#components/lib/format.ts'
 
 /** The verdict, in one sentence. */

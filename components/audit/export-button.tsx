@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import type { AuditView } from '#server/api/views.ts'
+import type { AuditView } from '#server/api/admin-views.ts'
 import { downloadText } from '#components/lib/download-text.ts'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
 import { useTRPCClient } from '#components/lib/trpc-context.ts'

@@ -10,6 +10,7 @@ import { Age } from '#components/ui/age.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { FactList } from '#components/ui/fact-list.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { MetricsTokens } from './metrics-tokens.tsx'
 import { RetentionForm } from './retention-form.tsx'
 
 /** How the monitor is doing, and how long figures are kept. */
@@ -26,6 +27,7 @@ export function SettingsPage() {
           <>
             <MonitorHealth worker={view.worker} />
             <RetentionForm retention={view.retention} />
+            <MetricsTokens />
           </>
         )}
       </QueryState>

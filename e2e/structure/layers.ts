@@ -83,7 +83,24 @@ export const layers: LayerRule[] = [
   },
   {
     from: 'server/audit/',
-    mayImport: ['server/audit/', 'server/db/', 'server/secrets/', 'server/api/views.ts', ...shared],
+    mayImport: [
+      'server/audit/',
+      'server/db/',
+      'server/secrets/',
+      'server/api/admin-views.ts',
+      ...shared,
+    ],
+  },
+  {
+    from: 'server/metrics/',
+    mayImport: [
+      'server/metrics/',
+      'server/db/',
+      'server/galera/',
+      'server/engine/job-states.ts',
+      // The version.
+      'package.json',
+    ],
   },
   {
     from: 'server/services/',
@@ -107,6 +124,7 @@ export const layers: LayerRule[] = [
       'server/actions/action.ts',
       'server/monitor/read-ist-facts.ts',
       'server/api/views.ts',
+      'server/api/admin-views.ts',
       'server/api/job-views.ts',
       ...jobRules,
       ...shared,
@@ -152,6 +170,7 @@ export const layers: LayerRule[] = [
     from: 'server/api/',
     mayImport: [
       'server/api/',
+      'server/metrics/',
       'server/services/',
       'server/auth/',
       'server/events/',

@@ -234,38 +234,6 @@ export interface HostKeyView {
   presented: { algorithm: string; fingerprint: string; atMs: number } | null
 }
 
-export interface AuditView {
-  id: number
-  atMs: number
-  actorName: string
-  action: string
-  target: string | null
-  outcome: 'done' | 'refused' | 'failed'
-  detail: string | null
-  address: string | null
-  /** Its place in the chain and its seal; null until it is sealed. */
-  place: number | null
-  seal: string | null
-}
-
-/** What is wrong with the audit's chain, at the first entry where it is. */
-export type AuditFault =
-  | { kind: 'head-missing' | 'head-false' }
-  | { kind: 'changed' | 'added' | 'moved' | 'past-head'; entryId: number }
-  | { kind: 'missing-before'; entryId: number; entries: number }
-  | { kind: 'tail-missing'; entries: number }
-
-export interface AuditChainView {
-  checkedAtMs: number
-  /** Entries that the chain holds, since when. */
-  sealed: number
-  begunAtMs: number | null
-  /** Newest entries that wait to be sealed. */
-  unsealed: number
-  /** null = the chain is whole. */
-  fault: AuditFault | null
-}
-
 export interface OperatorError {
   code: string
   message: string

@@ -1,4 +1,4 @@
-import type { AuditChainView, AuditFault } from '#server/api/views.ts'
+import type { AuditChainView, AuditFault } from '#server/api/admin-views.ts'
 import type { Db } from '#server/db/client.ts'
 import { beginningOf, entrySeal, type ChainHead } from './chain-seals.ts'
 import { readEntries, type EntryRow } from './read-entries.ts'

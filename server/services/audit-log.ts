@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AuditChainView, AuditView } from '#server/api/views.ts'
+import type { AuditChainView, AuditView } from '#server/api/admin-views.ts'
 import { chainKeyOf } from '#server/audit/chain-seals.ts'
 import { verifyChain } from '#server/audit/verify-chain.ts'
 import { type Deps, requirePermission } from './actor.ts'

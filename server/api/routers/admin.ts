@@ -21,6 +21,12 @@ import {
   removeHostKey,
   repinHostKey,
 } from '#server/services/host-keys.ts'
+import {
+  createMetricsToken,
+  listMetricsTokens,
+  metricsTokenInput,
+  revokeMetricsToken,
+} from '#server/services/metrics-tokens.ts'
 import { readSettings, setRetention } from '#server/services/settings.ts'
 import { procedure, router } from '../trpc.ts'
 
@@ -51,6 +57,13 @@ export const settingsRouter = router({
   setRetention: procedure
     .input(retentionSchema)
     .mutation(({ ctx, input }) => setRetention(ctx.deps, input)),
+  metricsTokens: procedure.query(({ ctx }) => listMetricsTokens(ctx.deps)),
+  createMetricsToken: procedure
+    .input(metricsTokenInput)
+    .mutation(({ ctx, input }) => createMetricsToken(ctx.deps, input)),
+  revokeMetricsToken: procedure
+    .input(byId)
+    .mutation(({ ctx, input }) => revokeMetricsToken(ctx.deps, input.id)),
 })
 
 export const auditRouter = router({
