@@ -24,7 +24,7 @@ const FIGURES_CURRENT_MS = 5000
 
 interface Sizes {
   bytes: number | bigint
-  sealed: number | bigint | null
+  sealed: number | bigint
   unsealed: number | bigint
 }
 
@@ -39,8 +39,8 @@ export const consoleMetrics: MetricSource = {
       db.$queryRaw<Sizes[]>`
         SELECT (SELECT "page_count" FROM pragma_page_count())
             * (SELECT "page_size" FROM pragma_page_size()) AS "bytes",
-          (SELECT "count" FROM "AuditHead") AS "sealed",
-          (SELECT count(*) FROM "AuditEntry" WHERE "id" > (SELECT "lastId" FROM "AuditHead"))
+          (SELECT coalesce(max("count"), 0) FROM "AuditHead") AS "sealed",
+          (SELECT count(*) FROM "AuditEntry" WHERE "id" > (SELECT coalesce(max("lastId"), 0) FROM "AuditHead"))
             AS "unsealed"`,
     ])
     add('synced_build_info', { version: packageJson.version }, 1)
@@ -49,7 +49,7 @@ export const consoleMetrics: MetricSource = {
       add('synced_jobs', { state }, found?._count ?? 0)
     }
     add('synced_database_bytes', {}, sizes && Number(sizes.bytes))
-    add('synced_audit_sealed_entries', {}, sizes?.sealed == null ? null : Number(sizes.sealed))
+    add('synced_audit_sealed_entries', {}, sizes && Number(sizes.sealed))
     add('synced_audit_unsealed_entries', {}, sizes && Number(sizes.unsealed))
     if (!worker) return samples
     const ageMs = Math.max(0, nowMs - worker.heartbeatAt.getTime())

@@ -22,12 +22,14 @@ export interface MetricSource {
 /** Collects samples of the metrics of one source; null is left out. */
 export function samplesOf<Name extends string>(_specs: Readonly<Record<Name, MetricSpec>>) {
   const samples: MetricSample[] = []
-  return {
-    samples,
-    add(name: Name, labels: Record<string, string>, value: number | boolean | null | undefined) {
-      if (value === null || value === undefined) return
-      const number = Number(value)
-      if (Number.isFinite(number)) samples.push({ name, labels, value: number })
-    },
+  const add = (
+    name: Name,
+    labels: Record<string, string>,
+    value: number | boolean | null | undefined,
+  ) => {
+    if (value === null || value === undefined) return
+    const number = Number(value)
+    if (Number.isFinite(number)) samples.push({ name, labels, value: number })
   }
+  return { samples, add }
 }
