@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
 import { formatDateTime } from '#components/lib/time.ts'
+import { alone } from '#components/lib/trpc-client.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -13,6 +14,7 @@ export function AuditChain() {
   const trpc = useTRPC()
   const chain = useQuery(
     trpc.audit.verify.queryOptions(undefined, {
+      ...alone,
       staleTime: Infinity,
       gcTime: 0,
       refetchInterval: false,

@@ -33,6 +33,12 @@ export function MetricsTokens() {
       }
     >
       {refusal === undefined && <TokenList />}
+      <p className="mt-4 text-soft">
+        A dashboard for Grafana that works with it:{' '}
+        <a href="/grafana/synced.json" download className="underline">
+          synced.json
+        </a>
+      </p>
       <CreateTokenDialog open={creating} onOpenChange={setCreating} />
     </Card>
   )
