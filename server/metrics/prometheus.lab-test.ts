@@ -23,9 +23,7 @@ beforeAll(async () => {
   web = await serveMetrics()
   port = (web.address() as AddressInfo).port
   lab = await startLab({ names: ['prometheus'] })
-  const [only] = lab.servers
-  if (!only) throw new Error('The lab came up without its server.')
-  server = only
+  server = lab.server('prometheus')
   await server.exec(['apt-get', 'update'], { timeoutMs: 120_000 })
   const install = ['apt-get', '-y', '--no-install-recommends', 'install', 'prometheus']
   await server.exec(['env', 'DEBIAN_FRONTEND=noninteractive', ...install], { timeoutMs: 240_000 })
