@@ -1,4 +1,5 @@
 /** Entry of the worker process: watches the servers, answers probes, runs jobs, keeps the samples in order. */
+import { AlertEvaluator } from '#server/alerts/alert-evaluator.ts'
 import { openWorkerDb } from '#server/db/client.ts'
 import { createEngine } from '#server/engine/engine.ts'
 import { runJobs } from '#server/engine/run-jobs.ts'
@@ -49,12 +50,15 @@ async function workOneShift(): Promise<void> {
   log().info({ pollMs: env().pollMs }, 'the worker works')
   const shift = new AbortController()
   const signal = AbortSignal.any([life.signal, shift.signal])
-  const monitor = new Monitor(db, { key, pollMs: env().pollMs })
+  const { pollMs } = env()
+  const monitor: Monitor = new Monitor(db, { key, pollMs, onCondition: (id) => alerts.look(id) })
+  const alerts = new AlertEvaluator(db, { pollMs, monitored: (id) => monitor.nodesOf(id) })
   await monitor.start()
   const parts = [
     runGuarded('upkeep', signal, () => runUpkeep(db, key, signal)),
     runGuarded('probes', signal, () => runProbes(db, key, signal)),
     runGuarded('jobs', signal, () => runJobs(engine, signal)),
+    runGuarded('alerts', signal, () => alerts.run(signal)),
   ]
   const ended = await beat(db, me, () => monitor.figures(), signal)
   if (ended === 'lost') log().warn('another worker has taken over')
