@@ -6,6 +6,7 @@ import { assessIst } from '#server/galera/ist/assess-ist.ts'
 import { readHistory, readIstFacts } from '#server/monitor/read-ist-facts.ts'
 import { log } from '#server/observability/log.ts'
 import { AlertInputs, INPUT_TOPICS } from './alert-inputs.ts'
+import { KEEP_MS } from './life.ts'
 import { lookAtCluster, type ClusterState } from './look-at-cluster.ts'
 import type { IstSight, MonitoredNode } from './make-scene.ts'
 import { loadOpen } from './store-alerts.ts'
@@ -23,6 +24,8 @@ export interface EvaluatorOptions {
   /** What the monitor sees of the nodes of a cluster now. */
   monitored: (clusterId: string) => MonitoredNode[]
   pollMs: number
+  /** How long an alert outlives its condition; default KEEP_MS. */
+  keepMs?: number
   /** After each stored notification. */
   onStored?: () => void
 }
@@ -149,6 +152,7 @@ export class AlertEvaluator {
         monitored: this.#options.monitored(clusterId),
         istSight: this.#ist.get(clusterId) ?? null,
         pollMs: this.#options.pollMs,
+        keepMs: this.#options.keepMs ?? KEEP_MS,
         newId: randomUUID,
         now: Date.now(),
       })

@@ -22,7 +22,7 @@ export function lifeAfter(
   sight: Sight,
   forMs: number,
   now: number,
-  keepMs = KEEP_MS,
+  keepMs: number,
 ): Life | null {
   if (life === null || life.state === 'resolved') {
     return sight === 'holds' ? begun(now, forMs) : life

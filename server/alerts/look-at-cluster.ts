@@ -27,6 +27,7 @@ export interface Look {
   monitored: readonly MonitoredNode[]
   istSight: IstSight | null
   pollMs: number
+  keepMs: number
   newId: () => string
   now: number
 }
@@ -47,6 +48,7 @@ export async function lookAtCluster(
   const works = inputs.jobs.map((job) => workOf(job, cluster?.nodes ?? [], now))
   const step = stepAlerts(state.alerts, cluster ? judge(cluster, state, look) : noRules(inputs), {
     now,
+    keepMs: look.keepMs,
     newId,
     nodeName: (nodeId) => cluster?.nodes.find((node) => node.nodeId === nodeId)?.name ?? null,
     pathOf: (nodeId) =>

@@ -19,7 +19,7 @@ export interface IstSight {
 
 export interface SceneParts {
   cluster: InputCluster
-  inputs: AlertInputs
+  inputs: Pick<AlertInputs, 'clusters' | 'transfers' | 'jobs'>
   monitored: readonly MonitoredNode[]
   averages: ReadonlyMap<string, NodeAverages>
   istSight: IstSight | null

@@ -15,6 +15,7 @@ export interface Judged {
 
 export interface StepContext {
   now: number
+  keepMs: number
   newId: () => string
   nodeName: (nodeId: string) => string | null
   /** Where nothing else is told: the page of the node or of the cluster. */
@@ -64,7 +65,7 @@ function take(step: Step, alert: LiveAlert | undefined, look: Look, context: Ste
   const { one, terms, subject } = look
   const sight: Sight = one === undefined ? 'not' : one.holds === true ? 'holds' : 'unknown'
   const { now } = context
-  const life = lifeAfter(alert ?? null, sight, terms.forMs, now, ...(terms.enabled ? [] : [0]))
+  const life = lifeAfter(alert ?? null, sight, terms.forMs, now, terms.enabled ? context.keepMs : 0)
   if (life === null) {
     if (alert) step.dropped.push(alert)
     return
