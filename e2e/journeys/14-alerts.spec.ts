@@ -45,7 +45,6 @@ test('an alert is found, acknowledged, silenced, and over when its cause is', as
   await expectNoSidewaysScroll(page)
   await simulated.cluster.restart('node3')
   await expect(page.getByText('over', { exact: true })).toBeVisible(slowly)
-  await expect(notifications).toContainText('resolved', slowly)
   await page.goto('/alerts?show=resolved')
   await drawn(page)
   await expect(alerts).toContainText('node3 is down')

@@ -154,6 +154,7 @@ export const layers: LayerRule[] = [
       'server/db/',
       'server/events/',
       'server/monitor/read-ist-facts.ts',
+      'server/engine/job-states.ts',
       ...shared,
     ],
   },

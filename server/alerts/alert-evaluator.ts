@@ -92,7 +92,10 @@ export class AlertEvaluator {
       const topics = new Set(rows.map(({ topic }) => topic))
       await this.#inputs.read(topics, Date.now())
       if (topics.has('alerting')) await this.#readAcknowledged()
-      for (const id of this.#clusterIds()) this.look(id)
+      const concerned = rows.some(({ clusterId }) => clusterId === null)
+        ? this.#clusterIds()
+        : new Set(rows.flatMap(({ clusterId }) => clusterId ?? []))
+      for (const id of concerned) this.look(id)
     }
   }
 

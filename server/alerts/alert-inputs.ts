@@ -1,4 +1,5 @@
 import type { Db } from '#server/db/client.ts'
+import { hasEnded, jobStates } from '#server/engine/job-states.ts'
 import type { Topic } from '#server/events/topics.ts'
 import type { NodeIdentity } from '#server/galera/model.ts'
 import type { Plan } from '#server/procedures/plan.ts'
@@ -7,8 +8,10 @@ import type { SilenceFact } from './quiet.ts'
 import type { JobFact, TransferFact } from './scene.ts'
 import type { TermsChange } from './terms.ts'
 
-/** Jobs and transfers that ended earlier change no alert. */
-const LOOK_BACK_MS = 86_400_000
+/** What ended earlier changes no alert; plans are large, and jobs change often. */
+const TRANSFERS_BACK_MS = 86_400_000
+const JOBS_BACK_MS = 120_000
+const openJobStates = jobStates.filter((state) => !hasEnded(state))
 
 export interface InputCluster {
   id: string
@@ -88,7 +91,7 @@ export class AlertInputs {
     const rows = await this.#db.job.findMany({
       where: {
         clusterId: { not: null },
-        OR: [{ endedAt: null }, { endedAt: { gt: new Date(now - LOOK_BACK_MS) } }],
+        OR: [{ state: { in: openJobStates } }, { endedAt: { gt: new Date(now - JOBS_BACK_MS) } }],
       },
       orderBy: { createdAt: 'asc' },
       include: { steps: { select: { server: true, startedAt: true, endedAt: true } } },
@@ -110,7 +113,7 @@ export class AlertInputs {
 
   async #readTransfers(now: number): Promise<void> {
     const rows = await this.#db.transfer.findMany({
-      where: { OR: [{ endedAt: null }, { endedAt: { gt: new Date(now - LOOK_BACK_MS) } }] },
+      where: { OR: [{ endedAt: null }, { endedAt: { gt: new Date(now - TRANSFERS_BACK_MS) } }] },
       orderBy: { startedAt: 'desc' },
       omit: { stages: true },
     })
