@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startClusterLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
+import { startClusterLab, type Lab } from '#e2e/lab/lab.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
 import { notificationContent, type NotificationContent } from './notification.ts'
@@ -12,7 +12,7 @@ const slowly = { timeout: 120_000 }
 beforeAll(async () => {
   lab = await startClusterLab({ nodes: 3, sstMethod: 'rsync' })
   const sql = { user: 'monitor', password: 'a password of the lab' }
-  await lab.createMonitorUser(server('node1'), { ...sql, grants: 'full' })
+  await lab.createMonitorUser(lab.server('node1'), { ...sql, grants: 'full' })
   worker = await prepareWorker()
   await addLabNodes(worker.db, worker.key, {
     clusterName: 'lab',
@@ -36,12 +36,6 @@ afterAll(async () => {
   await lab?.stop()
 }, 60_000)
 
-function server(name: string): LabServer {
-  const found = lab.servers.find((one) => one.name === name)
-  if (!found) throw new Error(`The lab has no ${name}.`)
-  return found
-}
-
 const told = async (): Promise<NotificationContent[]> => {
   const rows = await worker.db.notification.findMany({ orderBy: { at: 'asc' } })
   return rows.map(({ content }) => notificationContent.parse(JSON.parse(content)))
@@ -50,7 +44,7 @@ const briefly = async () => (await told()).map(({ sequence, status }) => `${sequ
 
 test('a power cut of the whole cluster and its return are one firing and one resolved message, complete', async () => {
   expect(await briefly()).toEqual([])
-  await Promise.all(names.map((name) => server(name).cutPower()))
+  await Promise.all(names.map((name) => lab.server(name).cutPower()))
   await expect.poll(briefly, slowly).toEqual(['1 firing'])
   const [first] = await told()
   const alerts = first?.alerts.map(({ rule, nodeName }) => `${rule} ${nodeName ?? ''}`.trim())
@@ -58,7 +52,7 @@ test('a power cut of the whole cluster and its return are one firing and one res
     expect.arrayContaining(['no-primary', ...names.map((name) => `node-down ${name}`)]),
   )
   expect(first?.severity).toBe('critical')
-  await Promise.all(names.map((name) => server(name).boot()))
+  await Promise.all(names.map((name) => lab.server(name).boot()))
   // All that were Primary together find each other again (pc.recovery).
   await expect.poll(briefly, slowly).toEqual(['1 firing', '2 resolved'])
   const last = (await told()).at(-1)
