@@ -1,5 +1,8 @@
-/** Entry of the worker process: watches the servers, answers probes, runs jobs, keeps the samples
- * in order, seals the audit. */
+/**
+ * Entry of the worker process: watches the servers, answers probes, runs jobs, judges alerts, keeps
+ * the samples in order, seals the audit.
+ */
+import { AlertEvaluator } from '#server/alerts/alert-evaluator.ts'
 import { runSealer } from '#server/audit/run-sealer.ts'
 import { openWorkerDb } from '#server/db/client.ts'
 import { createEngine } from '#server/engine/engine.ts'
@@ -51,13 +54,16 @@ async function workOneShift(): Promise<void> {
   log().info({ pollMs: env().pollMs }, 'the worker works')
   const shift = new AbortController()
   const signal = AbortSignal.any([life.signal, shift.signal])
-  const monitor = new Monitor(db, { key, pollMs: env().pollMs })
+  const { pollMs } = env()
+  const monitor: Monitor = new Monitor(db, { key, pollMs, onCondition: (id) => alerts.look(id) })
+  const alerts = new AlertEvaluator(db, { pollMs, monitored: (id) => monitor.nodesOf(id) })
   await monitor.start()
   const parts = [
     runGuarded('upkeep', signal, () => runUpkeep(db, key, signal)),
     runGuarded('probes', signal, () => runProbes(db, key, signal)),
     runGuarded('audit', signal, () => runSealer(db, key, signal)),
     runGuarded('jobs', signal, () => runJobs(engine, signal)),
+    runGuarded('alerts', signal, () => alerts.run(signal)),
   ]
   const ended = await beat(db, me, () => monitor.figures(), signal)
   if (ended === 'lost') log().warn('another worker has taken over')

@@ -1,5 +1,6 @@
 'use client'
 
+import { MaintenanceNote } from '#components/alerts/maintenance-note.tsx'
 import { ClusterJobNote } from '#components/jobs/cluster-job-note.tsx'
 import { Page } from '#components/layout/page.tsx'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
@@ -55,6 +56,7 @@ export function ClusterPage({ clusterId }: { clusterId: string }) {
       }
     >
       <Verdict severity={assessment.severity} sentence={assessment.sentence} nowMs={nowMs} />
+      <MaintenanceNote clusterId={clusterId} />
       <ClusterJobNote clusterId={clusterId} />
       <UrlTabs
         label="Parts of the cluster page"

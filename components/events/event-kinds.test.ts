@@ -45,7 +45,9 @@ it('filters by words of title and details, and by a group of kinds', () => {
   ]
   expect(ids(filterEvents(events, { ...all, text: 'left' }))).toEqual([1, 2])
   expect(ids(filterEvents(events, { ...all, kind: 'Transfers' }))).toEqual([2])
-  expect(questionOf({ ...all, kind: 'Console', text: '' })).toEqual({ kinds: ['job', 'act'] })
+  expect(questionOf({ ...all, kind: 'Console', text: '' })).toEqual({
+    kinds: ['job', 'act', 'alert'],
+  })
 })
 
 it('filters by node, severity and kind', () => {

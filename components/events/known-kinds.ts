@@ -49,7 +49,7 @@ export const EVENT_KINDS = {
     'conflicting-primaries',
     'error',
   ],
-  Console: ['job', 'act'],
+  Console: ['job', 'act', 'alert'],
 } as const satisfies Record<string, readonly string[]>
 
 export const ALL_KINDS: readonly string[] = Object.values(EVENT_KINDS).flat()

@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  Bell,
   History,
   KeyRound,
   LayoutGrid,
@@ -16,6 +17,7 @@ import {
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { AlertCount } from '#components/alerts/alert-count.tsx'
 import { paths } from '#components/lib/paths.ts'
 import { useFleet } from '#components/lib/use-fleet.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -34,6 +36,11 @@ export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefin
       <Group>
         {link(paths.fleet(), 'Fleet', LayoutGrid)}
         {link(paths.jobs(), 'Jobs', ListChecks)}
+        <NavLink href={paths.alerts()} onNavigate={onNavigate}>
+          <Bell aria-hidden className="size-4 shrink-0 text-faint" />
+          Alerts
+          <AlertCount />
+        </NavLink>
       </Group>
       <Group label="Clusters">
         <ClusterLinks onNavigate={onNavigate} />

@@ -26,6 +26,7 @@ const page = (label: string, href: string): PaletteEntry => ({ label, act: { kin
 const pages: PaletteEntry[] = [
   page('Fleet', paths.fleet()),
   page('Jobs', paths.jobs()),
+  page('Alerts', paths.alerts()),
   page('Data set aside', paths.jobs('quarantine')),
   page('Credentials', paths.credentials()),
   page('Host keys', paths.hostKeys()),

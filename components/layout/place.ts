@@ -15,6 +15,7 @@ const pages: Record<string, string> = {
   '/import': 'Import a cluster',
   '/deploy': 'Deploy a cluster',
   '/jobs': 'Jobs',
+  '/alerts': 'Alerts',
   '/credentials': 'Credentials',
   '/host-keys': 'Host keys',
   '/settings': 'Monitor',
@@ -61,6 +62,13 @@ export function placeOf(
   }
   if (kind === 'jobs') {
     return [fleet, { label: 'Jobs', href: paths.jobs() }, { label: 'Job', href: paths.job(id) }]
+  }
+  if (kind === 'alerts') {
+    return [
+      fleet,
+      { label: 'Alerts', href: paths.alerts() },
+      { label: 'Alert', href: paths.alert(id) },
+    ]
   }
   if (kind === 'nodes') {
     const cluster = clusters.find((each) => each.nodes.some((node) => node.id === id))

@@ -20,6 +20,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['?'], label: 'Show these shortcuts', act: { kind: 'help' } },
   go('f', 'Go to the fleet', paths.fleet()),
   go('j', 'Go to the jobs', paths.jobs()),
+  go('l', 'Go to the alerts', paths.alerts()),
   go('i', 'Go to import', paths.importCluster()),
   go('c', 'Go to credentials', paths.credentials()),
   go('h', 'Go to host keys', paths.hostKeys()),

@@ -20,6 +20,8 @@ export const paths = {
     show === undefined ? '/jobs' : show === 'open' ? '/jobs?show=open' : '/jobs?tab=quarantine',
   job: (jobId: string, tab?: string) =>
     `/jobs/${encodeURIComponent(jobId)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
+  alerts: () => '/alerts',
+  alert: (alertId: string) => `/alerts/${encodeURIComponent(alertId)}`,
   credentials: () => '/credentials',
   hostKeys: () => '/host-keys',
   settings: () => '/settings',

@@ -62,6 +62,11 @@ export function applyLiveItem(item: LiveItem): LiveEffect[] {
         { kind: 'invalidate', path: ['jobs', 'get'], input: { jobId: item.jobId } },
         { kind: 'invalidate', path: ['jobs', 'transcript'], input: { jobId: item.jobId } },
       ]
+    case 'alert':
+      return (['list', 'count', 'get', 'rules', 'silences'] as const).map((query) => ({
+        kind: 'invalidate',
+        path: ['alerts', query],
+      }))
     case 'resync':
       return [{ kind: 'invalidate-all' }]
   }

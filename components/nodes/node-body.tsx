@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { NodeView } from '#server/api/views.ts'
 import type { NodeAssessment } from '#server/galera/model.ts'
+import { MaintenanceNote } from '#components/alerts/maintenance-note.tsx'
 import { EventFeed } from '#components/events/event-feed.tsx'
 import { ClusterJobNote } from '#components/jobs/cluster-job-note.tsx'
 import { Page } from '#components/layout/page.tsx'
@@ -92,6 +93,7 @@ export function NodeBody({ assessed, node, assessment }: NodeBodyProps) {
       }
     >
       <NodeVerdict node={node} assessment={assessment} snapshot={snapshot} nowMs={nowMs} />
+      <MaintenanceNote clusterId={cluster.id} nodeId={node.id} />
       <ClusterJobNote clusterId={cluster.id} />
       <UrlTabs
         label="Parts of the node page"

@@ -123,8 +123,10 @@ export const layers: LayerRule[] = [
       'server/sql/observe-grants.ts',
       'server/actions/action.ts',
       'server/monitor/read-ist-facts.ts',
+      'server/alerts/',
       'server/api/views.ts',
       'server/api/admin-views.ts',
+      'server/api/alert-views.ts',
       'server/api/job-views.ts',
       ...jobRules,
       ...shared,
@@ -167,6 +169,19 @@ export const layers: LayerRule[] = [
     ],
   },
   {
+    from: 'server/alerts/',
+    mayImport: [
+      'server/alerts/',
+      'server/galera/',
+      'server/procedures/',
+      'server/db/',
+      'server/events/',
+      'server/monitor/read-ist-facts.ts',
+      'server/engine/job-states.ts',
+      ...shared,
+    ],
+  },
+  {
     from: 'server/api/',
     mayImport: [
       'server/api/',
@@ -180,6 +195,7 @@ export const layers: LayerRule[] = [
       'server/actions/action.ts',
       'server/galera/model.ts',
       'server/galera/ist/',
+      'server/alerts/',
       ...jobRules,
       ...shared,
     ],

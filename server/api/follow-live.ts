@@ -94,6 +94,10 @@ async function itemsFor(db: Db, clusterId: string | null, rows: ChangeRow[]): Pr
   for (const [jobId, ofCluster] of jobs) {
     if (jobId) items.push({ topic: 'job', jobId, clusterId: ofCluster })
   }
+  const alerting = rows.filter(({ topic }) => topic === 'alert' || topic === 'alerting')
+  for (const id of new Set(alerting.map((row) => row.clusterId))) {
+    items.push({ topic: 'alert', clusterId: id })
+  }
   if (clusterId && own.some((row) => row.topic === 'transfer')) {
     items.push({ topic: 'transfer', clusterId })
   }

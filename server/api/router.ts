@@ -1,3 +1,4 @@
+import { alertsRouter } from './routers/alerts.ts'
 import { auditRouter, credentialsRouter, hostKeysRouter, settingsRouter } from './routers/admin.ts'
 import { clustersRouter, fleetRouter } from './routers/clusters.ts'
 import { inventoryRouter } from './routers/inventory.ts'
@@ -17,6 +18,7 @@ export const appRouter = router({
   probes: probesRouter,
   inventory: inventoryRouter,
   jobs: jobsRouter,
+  alerts: alertsRouter,
   credentials: credentialsRouter,
   hostKeys: hostKeysRouter,
   settings: settingsRouter,

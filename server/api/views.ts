@@ -260,5 +260,7 @@ export type LiveItem =
   | { topic: 'host-key' }
   /** A job, a step of it or its transcript changed. */
   | { topic: 'job'; jobId: string; clusterId: string | null }
+  /** Alerts, rules or silences changed; null: of any cluster. */
+  | { topic: 'alert'; clusterId: string | null }
   /** Changes were missed while away: read everything on show anew. */
   | { topic: 'resync' }

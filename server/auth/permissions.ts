@@ -8,6 +8,9 @@ const allowed = {
   'host-key.write': ['operator', 'admin'],
   /** Plan, start, cancel, retry, resolve and abandon jobs that change servers. */
   'job.run': ['operator', 'admin'],
+  /** Acknowledge alerts, silence them, put a node or a cluster in maintenance. */
+  'alert.handle': ['operator', 'admin'],
+  'alert.rules': ['admin'],
   'cluster.remove': ['admin'],
   'user.manage': ['admin'],
   'settings.write': ['admin'],

@@ -21,6 +21,10 @@ export type Topic =
   | 'host-key'
   /** A job, a step of it or its transcript changed; payload: the job's id. */
   | 'job'
+  /** Alerts of a cluster were raised, changed or ended. */
+  | 'alert'
+  /** Somebody acknowledged an alert, or changed a rule, a silence or a maintenance. */
+  | 'alerting'
   /** Settings were changed. */
   | 'settings'
 

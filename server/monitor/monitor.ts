@@ -24,6 +24,8 @@ const BETWEEN_STARTS_MS = 4
 export interface MonitorOptions {
   key: SecretKey
   pollMs: number
+  /** The condition of a node of this cluster has changed. */
+  onCondition?: (clusterId: string) => void
 }
 
 interface Watched {
@@ -53,6 +55,7 @@ export class Monitor {
     this.#writer = new TickWriter(db, {
       tickMs: TICK_MS,
       onError: (error) => log().warn({ err: error }, 'a batch was not written; it is kept'),
+      onCondition: options.onCondition,
     })
   }
 
@@ -71,6 +74,13 @@ export class Monitor {
 
   figures() {
     return this.#figures.figures(this.#watched.size, Date.now())
+  }
+
+  /** The nodes of a cluster as they are seen now. */
+  nodesOf(clusterId: string): { snapshot: NodeSnapshot; isCurrent: boolean }[] {
+    return [...this.#watched.values()]
+      .filter(({ config }) => config.clusterId === clusterId)
+      .map(({ keeper: { snapshot, isCurrent } }) => ({ snapshot, isCurrent }))
   }
 
   /** Stops watching and writes what has gathered. */

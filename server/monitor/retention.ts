@@ -41,6 +41,7 @@ export async function applyRetention(db: Db, options: RetentionOptions): Promise
   }
   await inSlices(options, () => deleteChanges(db, new Date(now - CHANGES_KEPT_MS)))
   await inSlices(options, () => deleteEvents(db, new Date(now - kept.eventDays * DAY_MS)))
+  await deleteAlerts(db, new Date(now - kept.eventDays * DAY_MS))
   await db.probe.deleteMany({ where: { createdAt: { lt: new Date(now - PROBES_KEPT_MS) } } })
   const nodes = await db.node.findMany({ select: { id: true } })
   for (const node of nodes) {
@@ -75,6 +76,13 @@ function deleteEvents(db: Db, before: Date): Promise<number> {
   return db.$executeRaw`
     DELETE FROM "Event" WHERE "id" IN (
       SELECT "id" FROM "Event" WHERE "at" < ${before} ORDER BY "at" LIMIT ${SLICE})`
+}
+
+/** Alerts that are over are kept as long as events. */
+async function deleteAlerts(db: Db, before: Date): Promise<void> {
+  await db.alert.deleteMany({ where: { state: 'resolved', startedAt: { lt: before } } })
+  await db.alertIncident.deleteMany({ where: { endedAt: { lt: before } } })
+  await db.silence.deleteMany({ where: { endsAt: { lt: before } } })
 }
 
 /**

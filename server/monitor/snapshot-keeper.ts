@@ -19,6 +19,7 @@ export class SnapshotKeeper implements BoardNode {
   #progress: TransferProgress | null = null
   #lastLineAtMs: number | null = null
   #transferListener: (() => void) | null = null
+  #isCurrent = false
 
   /** `last`: what an earlier run stored, so that what happened meanwhile is told. */
   constructor(
@@ -43,6 +44,11 @@ export class SnapshotKeeper implements BoardNode {
 
   get snapshot(): NodeSnapshot {
     return this.#snapshot
+  }
+
+  /** The server was asked since it is watched, so its contact is of now and not of an earlier run. */
+  get isCurrent(): boolean {
+    return this.#isCurrent
   }
 
   /** When the node's journal last said anything (console time); null = not since it is watched. */
@@ -81,6 +87,7 @@ export class SnapshotKeeper implements BoardNode {
     const { clusterId, name, nodeId } = this.#config
     const before = this.#snapshot
     this.#snapshot = { ...before, ...change }
+    if (change.sql) this.#isCurrent = true
     const { events, conditionChanged } = transition(before, this.#snapshot, {
       clusterId,
       nodeName: name,

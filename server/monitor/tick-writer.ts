@@ -19,6 +19,8 @@ const MAX_WAITING_SAMPLES = 180_000
 export interface TickWriterOptions {
   tickMs: number
   onError: (error: unknown) => void
+  /** At once, before it is written. */
+  onCondition?: ((clusterId: string) => void) | undefined
 }
 
 /** Gathers what the watchers see and writes it once a tick, or at once where a person waits for it. */
@@ -73,6 +75,7 @@ export class TickWriter {
   markCondition(clusterId: string, nodeId: string): void {
     this.#conditions.set(nodeId, clusterId)
     this.flushSoon()
+    this.#options.onCondition?.(clusterId)
   }
 
   flushSoon(): void {

@@ -14,6 +14,11 @@ export interface Deps {
 
 export type Actor = { kind: 'user'; viewer: Viewer; address: string | null } | { kind: 'system' }
 
+/** As it is kept with what they did. */
+export function actorName({ actor }: Deps): string {
+  return actor.kind === 'user' ? actor.viewer.name : 'The console'
+}
+
 /** Throws OperatorProblem `forbidden` with the reason that the interface shows too. */
 export function requirePermission(deps: Deps, permission: Permission): void {
   if (deps.actor.kind === 'system') return

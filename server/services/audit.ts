@@ -1,5 +1,5 @@
 import { appendChanges } from '#server/events/append-changes.ts'
-import type { Deps } from './actor.ts'
+import { actorName, type Deps } from './actor.ts'
 
 /** The audit row of an act; stands in the same transaction as the change. `detail` never holds a secret. */
 export function auditEntry(
@@ -51,11 +51,10 @@ export function clusterAct(
   target: string,
   detail?: Record<string, unknown>,
 ) {
-  const { db, actor } = deps
+  const { db } = deps
   const { clusterId, nodeId = null } = place
   const audited = auditEntry(deps, action, target, detail)
   if (clusterId === null) return [audited]
-  const by = actor.kind === 'user' ? actor.viewer.name : 'The console'
   return [
     audited,
     db.event.create({
@@ -66,7 +65,7 @@ export function clusterAct(
         source: 'console',
         kind: 'act',
         severity: 'notice',
-        title: `${by} ${acts[action](target)}`,
+        title: `${actorName(deps)} ${acts[action](target)}`,
         detail: detail ? JSON.stringify(detail) : null,
       },
     }),

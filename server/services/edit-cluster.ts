@@ -62,6 +62,7 @@ export async function removeCluster(
   await refuseLocked(deps, [`cluster:${row.id}`])
   await deps.db.$transaction([
     deps.db.event.deleteMany({ where: { clusterId: row.id } }),
+    deps.db.alertRuleSetting.deleteMany({ where: { clusterId: row.id } }),
     deps.db.cluster.delete({ where: { id: row.id } }),
     auditEntry(deps, 'cluster.remove', row.name),
     appendChanges(deps.db, [{ topic: 'inventory', clusterId: row.id }]),

@@ -10,7 +10,7 @@ import { nameList } from '#server/galera/name-list.ts'
 export const FLOW_PAUSED_WARNING = 0.05
 export const FLOW_PAUSED_CRITICAL = 0.3
 /** Used where the node's own flow control limit is not known; gcs.fc_limit defaults to 16. */
-const DEFAULT_FLOW_LIMIT = 16
+export const DEFAULT_FLOW_LIMIT = 16
 const QUEUE_SHARE = 0.8
 
 export function flowFindings(facts: AssessmentFacts): Finding[] {

@@ -1,0 +1,5 @@
+import { AlertsPage } from '#components/alerts/alerts-page.tsx'
+
+export default function Route() {
+  return <AlertsPage />
+}

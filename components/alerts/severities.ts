@@ -1,0 +1,2 @@
+/** Worst first. */
+export const SEVERITIES = ['critical', 'warning', 'notice'] as const

@@ -1,0 +1,120 @@
+import type { Db } from '#server/db/client.ts'
+import type { AlertInputs, InputCluster } from './alert-inputs.ts'
+import { workOf } from './job-work.ts'
+import type { Incident, LiveAlert } from './live-alert.ts'
+import { makeScene, type IstSight, type MonitoredNode } from './make-scene.ts'
+import { noticeOf } from './notice.ts'
+import { quietOf } from './quiet.ts'
+import { RateWindow } from './rate-window.ts'
+import { RULES } from './rules/rules.ts'
+import { stepAlerts, type Judged } from './step-alerts.ts'
+import { incidentAlerts, storeAlerts } from './store-alerts.ts'
+import { tellingOf } from './telling.ts'
+import { termsOf } from './terms.ts'
+
+/** What is held of a cluster between two looks. */
+export interface ClusterState {
+  id: string
+  name: string
+  alerts: LiveAlert[]
+  incident: Incident | null
+  /** By node id. */
+  windows: Map<string, RateWindow>
+}
+
+export interface Look {
+  inputs: AlertInputs
+  monitored: readonly MonitoredNode[]
+  istSight: IstSight | null
+  pollMs: number
+  keepMs: number
+  newId: () => string
+  now: number
+}
+
+/**
+ * One look at a cluster: judges it, stores what changed and whom to tell, all or nothing. `next` null:
+ * the cluster is not in the inventory, and its alerts are over.
+ */
+export async function lookAtCluster(
+  db: Db,
+  state: ClusterState,
+  look: Look,
+): Promise<{ next: ClusterState | null; told: boolean }> {
+  const { inputs, now, newId } = look
+  const cluster = inputs.clusters.get(state.id)
+  if (!cluster && state.alerts.length === 0 && !state.incident) return { next: null, told: false }
+  const name = cluster?.name ?? state.name
+  const works = inputs.jobs.map((job) => workOf(job, cluster?.nodes ?? [], now))
+  const step = stepAlerts(state.alerts, cluster ? judge(cluster, state, look) : noRules(inputs), {
+    now,
+    keepMs: look.keepMs,
+    newId,
+    nodeName: (nodeId) => cluster?.nodes.find((node) => node.nodeId === nodeId)?.name ?? null,
+    pathOf: (nodeId) =>
+      nodeId === null
+        ? `/clusters/${encodeURIComponent(state.id)}`
+        : `/nodes/${encodeURIComponent(nodeId)}`,
+    quietOf: (asked) => quietOf({ ...asked, clusterId: state.id }, inputs.silences, works, now),
+  })
+  const doubt = look.monitored.some((node) => owesAnswer(node, look))
+  const telling = tellingOf(state.incident, step.open, { now, doubt, newId })
+  const changed = [...new Set([...step.changed, ...telling.touched])]
+  const next: ClusterState = {
+    ...state,
+    name,
+    alerts: step.open,
+    incident: telling.ended ? null : telling.incident,
+  }
+  const incidentChanged = telling.incident !== state.incident
+  if (changed.length + step.dropped.length > 0 || incidentChanged || telling.ended) {
+    const told = telling.tells ? telling.incident : null
+    const all = told && (await incidentAlerts(db, told.id, [...step.open, ...step.resolved]))
+    await storeAlerts(db, {
+      cluster: { id: state.id, name },
+      now,
+      ...step,
+      changed,
+      incident: incidentChanged || telling.ended ? telling.incident : null,
+      incidentEnded: telling.ended,
+      notification:
+        told && all
+          ? { id: newId(), content: noticeOf({ id: state.id, name }, told, all, now) }
+          : null,
+    })
+  }
+  const remains = cluster !== undefined || next.alerts.length > 0 || next.incident !== null
+  return { next: remains ? next : null, told: telling.tells }
+}
+
+function judge(cluster: InputCluster, state: ClusterState, look: Look): Judged[] {
+  const { inputs, monitored, now } = look
+  for (const { snapshot } of monitored) {
+    const { nodeId, rates, observedAtMs } = snapshot
+    const window = state.windows.get(nodeId) ?? new RateWindow()
+    state.windows.set(nodeId, window)
+    if (rates && observedAtMs !== null) window.put(observedAtMs, rates)
+  }
+  const averages = new Map([...state.windows].map(([id, window]) => [id, window.averages(now)]))
+  const scene = makeScene({ ...look, cluster, averages })
+  return RULES.map((rule) => {
+    const terms = termsOf(rule, inputs.changes, cluster.id)
+    return { rule, terms, seen: terms.enabled ? rule.see(scene, terms.threshold ?? 0) : [] }
+  })
+}
+
+/** Of a cluster that was removed from the console nothing is judged: its alerts are over. */
+function noRules(inputs: AlertInputs): Judged[] {
+  return RULES.map((rule) => ({
+    rule,
+    terms: { ...termsOf(rule, inputs.changes, null), enabled: false },
+    seen: [],
+  }))
+}
+
+/** It answered last time, and its next answer is late: it may be about to be found dead. */
+function owesAnswer({ snapshot, isCurrent }: MonitoredNode, { now, pollMs }: Look): boolean {
+  const { sql, observedAtMs } = snapshot
+  if (!isCurrent || sql.kind !== 'answering' || observedAtMs === null) return false
+  return now - observedAtMs > pollMs * 1.5 + 200
+}

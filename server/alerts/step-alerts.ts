@@ -1,0 +1,156 @@
+import { lifeAfter, type Life, type Sight } from './life.ts'
+import type { LiveAlert } from './live-alert.ts'
+import type { Quiet, QuietAsked } from './quiet.ts'
+import type { Rule, Seen } from './rule.ts'
+import type { Terms } from './terms.ts'
+
+/** Figures in the text of an alert move each second; the row follows them this often. */
+const TEXT_EVERY_MS = 30_000
+
+export interface Judged {
+  rule: Pick<Rule, 'id'>
+  terms: Terms
+  seen: readonly Seen[]
+}
+
+export interface StepContext {
+  now: number
+  keepMs: number
+  newId: () => string
+  nodeName: (nodeId: string) => string | null
+  /** Where nothing else is told: the page of the node or of the cluster. */
+  pathOf: (nodeId: string | null) => string
+  quietOf: (asked: Omit<QuietAsked, 'clusterId'>) => Quiet | null
+}
+
+export interface Step {
+  /** Those that are not over. */
+  open: LiveAlert[]
+  /** Rows to write. */
+  changed: LiveAlert[]
+  /** Pending ones that did not last. */
+  dropped: LiveAlert[]
+  fired: LiveAlert[]
+  resolved: LiveAlert[]
+}
+
+/** One look at a cluster: what becomes of its alerts. Pure; `before` is left as it is. */
+export function stepAlerts(
+  before: readonly LiveAlert[],
+  judged: readonly Judged[],
+  context: StepContext,
+): Step {
+  const step: Step = { open: [], changed: [], dropped: [], fired: [], resolved: [] }
+  for (const { rule, terms, seen } of judged) {
+    const known = new Map(
+      before.filter((alert) => alert.rule === rule.id).map((alert) => [alert.subject, alert]),
+    )
+    const named = new Map(seen.map((one) => [one.subject, one]))
+    for (const subject of new Set([...known.keys(), ...named.keys()])) {
+      const one = terms.enabled ? (named.get(subject) ?? named.get('*')) : undefined
+      if (subject !== '*') take(step, known.get(subject), { rule, subject, one, terms }, context)
+    }
+  }
+  return step
+}
+
+interface Look {
+  rule: Pick<Rule, 'id'>
+  subject: string
+  one: Seen | undefined
+  terms: Terms
+}
+
+function take(step: Step, alert: LiveAlert | undefined, look: Look, context: StepContext): void {
+  const { one, terms, subject } = look
+  const sight: Sight = one === undefined ? 'not' : one.holds === true ? 'holds' : 'unknown'
+  const { now } = context
+  const life = lifeAfter(alert ?? null, sight, terms.forMs, now, terms.enabled ? context.keepMs : 0)
+  if (life === null) {
+    if (alert) step.dropped.push(alert)
+    return
+  }
+  const made = alert ?? (one?.holds === true ? born(look.rule.id, subject, life, context) : null)
+  if (!made) return
+  const after = dressed({ ...made, ...life }, look, sight, context)
+  if (life.state === 'resolved') step.resolved.push(after)
+  else step.open.push(after)
+  const fires = life.state === 'firing' && alert?.state !== 'firing'
+  if (fires) step.fired.push(after)
+  if (!alert || mustWrite(alert, after, now)) {
+    after.writtenAtMs = now
+    step.changed.push(after)
+  }
+}
+
+function born(rule: string, subject: string, life: Life, context: StepContext): LiveAlert {
+  return {
+    ...life,
+    id: context.newId(),
+    rule,
+    subject,
+    nodeId: null,
+    nodeName: null,
+    severity: 'notice',
+    title: '',
+    detail: '',
+    path: '',
+    keptBecause: null,
+    quiet: null,
+    awayNodeIds: [],
+    writtenAtMs: 0,
+    loudAtMs: null,
+    toldAtMs: null,
+    incidentId: null,
+    acknowledged: false,
+  }
+}
+
+/** The alert in the words of this look; without any it keeps its last ones. */
+function dressed(
+  alert: LiveAlert,
+  { one, terms, rule }: Look,
+  sight: Sight,
+  context: StepContext,
+): LiveAlert {
+  const words =
+    one?.holds === true
+      ? {
+          nodeId: one.nodeId,
+          nodeName: one.nodeId === null ? null : context.nodeName(one.nodeId),
+          title: one.title,
+          detail: one.detail,
+          path: one.path ?? context.pathOf(one.nodeId),
+          awayNodeIds: one.awayNodeIds ?? [],
+          keptBecause: null,
+        }
+      : { keptBecause: one?.holds === 'unknown' ? one.because : alert.keptBecause }
+  const next = { ...alert, ...words, severity: terms.enabled ? terms.severity : alert.severity }
+  const { nodeId, severity, awayNodeIds } = next
+  next.quiet = context.quietOf({ rule: rule.id, nodeId, severity, awayNodeIds })
+  const isLoud =
+    sight === 'holds' &&
+    next.state === 'firing' &&
+    next.quiet === null &&
+    !next.acknowledged &&
+    next.toldAtMs === null
+  next.loudAtMs = isLoud ? (alert.loudAtMs ?? context.now) : null
+  return next
+}
+
+function mustWrite(before: LiveAlert, after: LiveAlert, now: number): boolean {
+  if (
+    before.state !== after.state ||
+    before.severity !== after.severity ||
+    before.path !== after.path ||
+    before.quiet?.id !== after.quiet?.id ||
+    (before.keptBecause === null) !== (after.keptBecause === null)
+  ) {
+    return true
+  }
+  const moved =
+    before.title !== after.title ||
+    before.detail !== after.detail ||
+    before.keptBecause !== after.keptBecause
+  return moved && now - before.writtenAtMs >= TEXT_EVERY_MS
+}

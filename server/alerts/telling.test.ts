@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { LONGEST_DOUBT_MS, LONGEST_WAIT_MS, SETTLED_MS, UPDATE_EVERY_MS } from './grouping.ts'
+import type { Incident, LiveAlert } from './live-alert.ts'
+import { tellingOf } from './telling.ts'
+
+let ids = 0
+const newId = () => `i${++ids}`
+
+function alert(loudAtMs: number | null, change: Partial<LiveAlert> = {}): LiveAlert {
+  return {
+    id: newId(),
+    rule: 'node-down',
+    subject: 'n1',
+    nodeId: 'n1',
+    nodeName: 'node1',
+    state: 'firing',
+    severity: 'critical',
+    title: '',
+    detail: '',
+    path: '',
+    keptBecause: null,
+    quiet: null,
+    awayNodeIds: [],
+    startedAtMs: loudAtMs ?? 0,
+    firedAtMs: loudAtMs ?? 0,
+    clearSinceMs: null,
+    endedAtMs: null,
+    writtenAtMs: 0,
+    loudAtMs,
+    toldAtMs: null,
+    incidentId: null,
+    acknowledged: false,
+    ...change,
+  }
+}
+
+/** When the first message goes out if alerts come at these times, looked at every 50 ms. */
+function firstTold(comesAt: readonly number[], doubtUntil = 0): { at: number; alerts: number } {
+  const alerts = comesAt.map((at) => alert(at))
+  let incident: Incident | null = null
+  for (let now = 0; ; now += 50) {
+    const open = alerts.filter(
+      ({ loudAtMs, toldAtMs }) => toldAtMs !== null || (loudAtMs ?? 0) <= now,
+    )
+    const telling = tellingOf(incident, open, { now, doubt: now < doubtUntil, newId })
+    incident = telling.incident
+    if (telling.tells) {
+      return { at: now, alerts: open.filter(({ toldAtMs }) => toldAtMs !== null).length }
+    }
+    if (now > 60_000) throw new Error('Nobody was told.')
+  }
+}
+
+test('a single node down is told before a second has passed', () => {
+  expect(firstTold([0])).toEqual({ at: SETTLED_MS, alerts: 1 })
+})
+
+test('what comes one after the other is one message', () => {
+  expect(firstTold([0, 300, 800, 1300]).alerts).toBe(4)
+})
+
+test('what never settles is told all the same', () => {
+  const { at } = firstTold(Array.from({ length: 100 }, (_, place) => place * 400))
+  expect(at).toBe(LONGEST_WAIT_MS)
+})
+
+test('while a node owes an answer the others wait for it, but not for ever', () => {
+  expect(firstTold([0, 3100], 3200)).toEqual({ at: 3200, alerts: 2 })
+  expect(firstTold([0], 100_000).at).toBe(LONGEST_DOUBT_MS)
+})
+
+function toldIncident(change: Partial<Incident> = {}): Incident {
+  return {
+    id: 'i0',
+    openedAtMs: 0,
+    sequence: 1,
+    toldAtMs: 1000,
+    toldSeverity: 'critical',
+    ...change,
+  }
+}
+const known = (change: Partial<LiveAlert> = {}) =>
+  alert(null, { toldAtMs: 1000, incidentId: 'i0', ...change })
+const tells = (incident: Incident, open: LiveAlert[], now: number) =>
+  tellingOf(incident, open, { now, doubt: false, newId })
+
+test('what is added to an incident waits, unless it is worse', () => {
+  const soon = 1000 + 60_000
+  expect(tells(toldIncident(), [known(), alert(soon - 5000)], soon).tells).toBe(false)
+  const later = 1000 + UPDATE_EVERY_MS
+  const update = tells(toldIncident(), [known(), alert(soon)], later)
+  expect(update).toMatchObject({ tells: true, incident: { id: 'i0', sequence: 2 } })
+  const mild = toldIncident({ toldSeverity: 'warning' })
+  expect(tells(mild, [known(), alert(soon - 5000)], soon).tells).toBe(true)
+  const outage = alert(soon - 5000, { rule: 'no-primary' })
+  expect(tells(toldIncident(), [known(), outage], soon).tells).toBe(true)
+})
+
+test('the end is told once, when nothing that was told fires any more', () => {
+  const quiet = alert(null, { incidentId: 'i0' })
+  expect(tells(toldIncident(), [known(), quiet], 9000)).toMatchObject({
+    tells: false,
+    ended: false,
+  })
+  expect(tells(toldIncident(), [quiet], 9000)).toMatchObject({
+    tells: true,
+    ended: true,
+    incident: { sequence: 2 },
+  })
+})
+
+test('an incident of which nobody heard ends without a word', () => {
+  const unheard = toldIncident({ sequence: 0, toldAtMs: null, toldSeverity: null })
+  expect(tells(unheard, [], 9000)).toMatchObject({ tells: false, ended: true })
+})
