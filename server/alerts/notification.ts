@@ -1,0 +1,41 @@
+/** What people and their tools are told: the alerts of one cluster that belong to one incident. */
+import { z } from 'zod'
+
+export const ALERT_SEVERITIES = ['notice', 'warning', 'critical'] as const
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number]
+
+const alertNotice = z.object({
+  id: z.string(),
+  /** Of the rule: "node-down", "not-primary", … */
+  rule: z.string(),
+  state: z.enum(['firing', 'resolved']),
+  severity: z.enum(ALERT_SEVERITIES),
+  /** null: of the whole cluster. */
+  nodeName: z.string().nullable(),
+  title: z.string(),
+  /** What was seen, with figures. */
+  detail: z.string(),
+  /** What to do. */
+  runbook: z.string(),
+  /** Path in the console, from "/". */
+  path: z.string(),
+  startedAtMs: z.number().int(),
+  endedAtMs: z.number().int().nullable(),
+})
+
+export const notificationContent = z.object({
+  /** One for an incident from its first alert to its end: receivers draw messages together by it. */
+  incidentId: z.string(),
+  /** Of the incident, from 1 on; receivers are told in this order. */
+  sequence: z.number().int().min(1),
+  /** "firing" also when more came to a known incident. */
+  status: z.enum(['firing', 'resolved']),
+  /** The highest of its alerts. */
+  severity: z.enum(ALERT_SEVERITIES),
+  cluster: z.object({ id: z.string(), name: z.string(), path: z.string() }),
+  title: z.string(),
+  atMs: z.number().int(),
+  alerts: z.array(alertNotice).min(1),
+})
+export type NotificationContent = z.infer<typeof notificationContent>
+export type AlertNotice = z.infer<typeof alertNotice>
