@@ -1,4 +1,5 @@
-/** Entry of the worker process: watches the servers, answers probes, runs jobs, keeps the samples in order. */
+/** Entry of the worker process: watches the servers, answers probes, runs jobs, sends notifications, keeps the samples in order. */
+import { Sender } from '#server/alerts/outbox/sender.ts'
 import { openWorkerDb } from '#server/db/client.ts'
 import { createEngine } from '#server/engine/engine.ts'
 import { runJobs } from '#server/engine/run-jobs.ts'
@@ -51,7 +52,9 @@ async function workOneShift(): Promise<void> {
   const signal = AbortSignal.any([life.signal, shift.signal])
   const monitor = new Monitor(db, { key, pollMs: env().pollMs })
   await monitor.start()
+  const sender = new Sender({ db, key, consoleUrl: env().linkUrl })
   const parts = [
+    runGuarded('deliveries', signal, () => sender.run(signal)),
     runGuarded('upkeep', signal, () => runUpkeep(db, key, signal)),
     runGuarded('probes', signal, () => runProbes(db, key, signal)),
     runGuarded('jobs', signal, () => runJobs(engine, signal)),

@@ -11,6 +11,8 @@ const words = [
   'server/galera/figures.ts',
   'server/auth/permissions.ts',
   'server/api/views.ts',
+  'server/alerts/notification.ts',
+  'server/alerts/channels/channel-kinds.ts',
 ]
 const shared = ['server/env.ts', 'server/observability/']
 
@@ -73,6 +75,25 @@ export const layers: LayerRule[] = [
       'server/galera/',
     ],
   },
+  {
+    from: 'server/alerts/channels/',
+    mayImport: ['server/alerts/channels/', 'server/alerts/notification.ts'],
+  },
+  {
+    from: 'server/alerts/outbound/',
+    mayImport: ['server/alerts/outbound/', 'server/alerts/channels/'],
+  },
+  {
+    from: 'server/alerts/outbox/',
+    mayImport: [
+      'server/alerts/',
+      'server/db/',
+      'server/secrets/',
+      'server/events/',
+      'server/engine/mask-secrets.ts',
+      ...shared,
+    ],
+  },
   { from: 'server/db/', mayImport: ['server/db/'] },
   { from: 'server/secrets/', mayImport: ['server/secrets/'] },
   { from: 'server/observability/', mayImport: shared },
@@ -103,6 +124,10 @@ export const layers: LayerRule[] = [
       'server/monitor/read-ist-facts.ts',
       'server/api/views.ts',
       'server/api/job-views.ts',
+      'server/api/channel-views.ts',
+      'server/alerts/notification.ts',
+      'server/alerts/channels/',
+      'server/alerts/outbound/address-rules.ts',
       ...jobRules,
       ...shared,
     ],
@@ -197,6 +222,7 @@ export const layers: LayerRule[] = [
 /** Packages that have one door each. */
 export const doors: { package: RegExp; only: string[] }[] = [
   { package: /^ssh2$/, only: ['server/remote/', 'e2e/'] },
+  { package: /^nodemailer$/, only: ['server/alerts/outbound/'] },
   { package: /^mysql2(\/|$)/, only: ['server/sql/', 'e2e/'] },
   {
     package: /^@prisma\/|\/generated\//,
@@ -206,6 +232,7 @@ export const doors: { package: RegExp; only: string[] }[] = [
       'server/monitor/',
       'server/probes/',
       'server/engine/',
+      'server/alerts/outbox/',
       'e2e/',
       '.config/',
     ],

@@ -21,6 +21,8 @@ export type Topic =
   | 'host-key'
   /** A job, a step of it or its transcript changed; payload: the job's id. */
   | 'job'
+  /** A channel or a delivery changed. */
+  | 'delivery'
   /** Settings were changed. */
   | 'settings'
 
