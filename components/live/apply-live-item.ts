@@ -62,6 +62,12 @@ export function applyLiveItem(item: LiveItem): LiveEffect[] {
         { kind: 'invalidate', path: ['jobs', 'get'], input: { jobId: item.jobId } },
         { kind: 'invalidate', path: ['jobs', 'transcript'], input: { jobId: item.jobId } },
       ]
+    case 'delivery':
+      return [
+        { kind: 'invalidate', path: ['channels', 'list'] },
+        { kind: 'invalidate', path: ['deliveries', 'list'] },
+        { kind: 'invalidate', path: ['deliveries', 'get'] },
+      ]
     case 'resync':
       return [{ kind: 'invalidate-all' }]
   }

@@ -1,4 +1,5 @@
 import { auditRouter, credentialsRouter, hostKeysRouter, settingsRouter } from './routers/admin.ts'
+import { channelsRouter, deliveriesRouter } from './routers/channels.ts'
 import { clustersRouter, fleetRouter } from './routers/clusters.ts'
 import { inventoryRouter } from './routers/inventory.ts'
 import { jobsRouter } from './routers/jobs.ts'
@@ -19,6 +20,8 @@ export const appRouter = router({
   jobs: jobsRouter,
   credentials: credentialsRouter,
   hostKeys: hostKeysRouter,
+  channels: channelsRouter,
+  deliveries: deliveriesRouter,
   settings: settingsRouter,
   audit: auditRouter,
   live: liveRouter,

@@ -271,5 +271,7 @@ export type LiveItem =
   | { topic: 'host-key' }
   /** A job, a step of it or its transcript changed. */
   | { topic: 'job'; jobId: string; clusterId: string | null }
+  /** A channel or a delivery changed. */
+  | { topic: 'delivery' }
   /** Changes were missed while away: read everything on show anew. */
   | { topic: 'resync' }

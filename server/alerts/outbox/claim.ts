@@ -2,6 +2,9 @@ import type { Db } from '#server/db/client.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
 import type { Delivery } from '#server/db/generated/client.ts'
 
+/** Compared as text: a year of more than four digits would come first. */
+const END_OF_TIME = new Date('9999-12-31T00:00:00Z')
+
 interface ClaimOrder {
   channelId: string
   most: number
@@ -17,7 +20,7 @@ interface ClaimOrder {
  */
 export async function claimDeliveries(db: Db, order: ClaimOrder): Promise<Delivery[]> {
   const now = new Date(order.nowMs)
-  const latest = order.onlyDue ? now : new Date(8.64e15)
+  const latest = order.onlyDue ? now : END_OF_TIME
   const taken = await db.$executeRaw`
     UPDATE "Delivery" SET "state" = 'sending', "claim" = ${order.claim}, "claimedAt" = ${now}
     WHERE "id" IN (
