@@ -11,8 +11,6 @@ const words = [
   'server/galera/figures.ts',
   'server/auth/permissions.ts',
   'server/api/views.ts',
-  'server/alerts/notification.ts',
-  'server/alerts/channels/channel-kinds.ts',
 ]
 const shared = ['server/env.ts', 'server/observability/']
 
@@ -181,6 +179,8 @@ export const layers: LayerRule[] = [
       'server/actions/action.ts',
       'server/galera/model.ts',
       'server/galera/ist/',
+      'server/alerts/notification.ts',
+      'server/alerts/channels/channel-kinds.ts',
       ...jobRules,
       ...shared,
     ],
@@ -213,6 +213,8 @@ export const layers: LayerRule[] = [
       'server/actions/',
       'server/procedures/',
       'server/probes/plan-answer.ts',
+      'server/alerts/notification.ts',
+      'server/alerts/channels/channel-kinds.ts',
     ],
   },
   { from: 'app/', mayImport: ['app/', 'components/', 'server/api/', 'server/auth/'] },

@@ -55,6 +55,7 @@ const sequences = (received: readonly Received[], incidentId: string) =>
 const count = (state: string) => database.db.delivery.count({ where: { state } })
 const soon = { timeout: 50_000, interval: 20 }
 
+// Some hundred transactions a second on a quiet machine, much fewer on a busy one.
 test('1200 notifications to a receiver that fails in every way all arrive, in order, doubled only by their key', async () => {
   let turn = 0
   const accepted = new Set<string>()
@@ -84,7 +85,10 @@ test('1200 notifications to a receiver that fails in every way all arrive, in or
   )
   await storeNotifications(database.db, contents)
   startSender({ plan: { ...fastPlan, opensAfter: 50 }, limits: { connectMs: 800, wholeMs: 1000 } })
-  await vi.waitFor(async () => expect(await count('delivered')).toBe(1200), soon)
+  await vi.waitFor(async () => expect(await count('delivered')).toBe(1200), {
+    timeout: 270_000,
+    interval: 100,
+  })
 
   expect(accepted.size).toBe(1200)
   for (const incident of incidents) {
@@ -102,7 +106,7 @@ test('1200 notifications to a receiver that fails in every way all arrive, in or
     keys.set(what, headers['webhook-id'] ?? '')
   }
   expect(new Set(keys.values()).size).toBe(1200)
-})
+}, 300_000)
 
 test('while a receiver is down its breaker opens and says why; when it is back all is delivered and it closes', async () => {
   const { port } = receiver
