@@ -50,9 +50,9 @@ async function workOneShift(): Promise<void> {
   log().info({ pollMs: env().pollMs }, 'the worker works')
   const shift = new AbortController()
   const signal = AbortSignal.any([life.signal, shift.signal])
+  const sender = new Sender({ db, key, consoleUrl: env().linkUrl })
   const monitor = new Monitor(db, { key, pollMs: env().pollMs })
   await monitor.start()
-  const sender = new Sender({ db, key, consoleUrl: env().linkUrl })
   const parts = [
     runGuarded('deliveries', signal, () => sender.run(signal)),
     runGuarded('upkeep', signal, () => runUpkeep(db, key, signal)),
