@@ -23,6 +23,8 @@ export interface Env {
   port: number
   /** Origin that browsers use; sign-in requests from other origins are refused. */
   publicUrl: string
+  /** The same, for links in messages; null unless it was set: the default leads others nowhere. */
+  linkUrl: string | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   pollMs: number
   /** The console shows a simulated cluster and says so on every page. */
@@ -54,6 +56,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       /\/$/,
       '',
     ),
+    linkUrl: values.SYNCED_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     logLevel: values.SYNCED_LOG_LEVEL,
     pollMs: values.SYNCED_POLL_MS,
     simulated: values.SYNCED_SIMULATED === '1',

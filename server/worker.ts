@@ -1,8 +1,9 @@
 /**
- * Entry of the worker process: watches the servers, answers probes, runs jobs, judges alerts, keeps
- * the samples in order, seals the audit.
+ * Entry of the worker process: watches the servers, answers probes, runs jobs, judges alerts and
+ * sends what is told of them, keeps the samples in order, seals the audit.
  */
 import { AlertEvaluator } from '#server/alerts/alert-evaluator.ts'
+import { Sender } from '#server/alerts/outbox/sender.ts'
 import { runSealer } from '#server/audit/run-sealer.ts'
 import { openWorkerDb } from '#server/db/client.ts'
 import { createEngine } from '#server/engine/engine.ts'
@@ -56,9 +57,15 @@ async function workOneShift(): Promise<void> {
   const signal = AbortSignal.any([life.signal, shift.signal])
   const { pollMs } = env()
   const monitor: Monitor = new Monitor(db, { key, pollMs, onCondition: (id) => alerts.look(id) })
-  const alerts = new AlertEvaluator(db, { pollMs, monitored: (id) => monitor.nodesOf(id) })
+  const sender = new Sender({ db, key, consoleUrl: env().linkUrl })
+  const alerts = new AlertEvaluator(db, {
+    pollMs,
+    monitored: (id) => monitor.nodesOf(id),
+    onStored: () => sender.wake(),
+  })
   await monitor.start()
   const parts = [
+    runGuarded('deliveries', signal, () => sender.run(signal)),
     runGuarded('upkeep', signal, () => runUpkeep(db, key, signal)),
     runGuarded('probes', signal, () => runProbes(db, key, signal)),
     runGuarded('audit', signal, () => runSealer(db, key, signal)),

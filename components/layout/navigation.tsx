@@ -7,6 +7,7 @@ import {
   KeyRound,
   LayoutGrid,
   ListChecks,
+  Megaphone,
   Plus,
   Rocket,
   ShieldCheck,
@@ -53,6 +54,7 @@ export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefin
       </Group>
       <Group label="Settings">
         {link(paths.settings(), 'Monitor', Activity)}
+        {link(paths.channels(), 'Channels', Megaphone)}
         {link(paths.users(), 'Users', Users)}
         {link(paths.audit(), 'Audit', History)}
         {link(paths.account(), 'Account', UserRound)}

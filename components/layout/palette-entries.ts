@@ -31,6 +31,8 @@ const pages: PaletteEntry[] = [
   page('Credentials', paths.credentials()),
   page('Host keys', paths.hostKeys()),
   page('Monitor settings', paths.settings()),
+  page('Channels', paths.channels()),
+  page('Delivery log', paths.deliveries()),
   page('Users', paths.users()),
   page('Audit', paths.audit()),
   page('Account', paths.account()),

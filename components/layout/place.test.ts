@@ -8,6 +8,12 @@ describe('placeOf', () => {
   it('leads from the fleet to each kind of page', () => {
     expect(labels('/')).toEqual(['Fleet'])
     expect(labels('/settings/users')).toEqual(['Fleet', 'Users'])
+    expect(labels('/settings/deliveries/d1')).toEqual([
+      'Fleet',
+      'Channels',
+      'Delivery log',
+      'Delivery',
+    ])
     expect(labels('/clusters/c1')).toEqual(['Fleet', 'orders'])
     expect(labels('/nodes/n1')).toEqual(['Fleet', 'orders', 'db1'])
     expect(labels('/clusters/c1/add-node')).toEqual(['Fleet', 'orders', 'Add a node'])

@@ -20,6 +20,7 @@ const pages: Record<string, string> = {
   '/host-keys': 'Host keys',
   '/settings': 'Monitor',
   '/settings/users': 'Users',
+  '/settings/channels': 'Channels',
   '/account': 'Account',
   '/audit': 'Audit',
 }
@@ -33,6 +34,9 @@ export function placeOf(
   /** Of the transfer whose page it is; its address does not tell. */
   transferClusterId: string | null = null,
 ): Crumb[] {
+  if (pathname.startsWith(`${paths.deliveries()}/`) || pathname === paths.deliveries()) {
+    return deliveryPlace(pathname)
+  }
   const page = pages[pathname]
   if (page !== undefined) return [fleet, { label: page, href: pathname }]
   const [kind, rawId = '', part] = pathname.split('/').slice(1)
@@ -81,6 +85,15 @@ export function placeOf(
     ]
   }
   return [fleet]
+}
+
+function deliveryPlace(pathname: string): Crumb[] {
+  const log = [
+    fleet,
+    { label: 'Channels', href: paths.channels() },
+    { label: 'Delivery log', href: paths.deliveries() },
+  ]
+  return pathname === paths.deliveries() ? log : [...log, { label: 'Delivery', href: pathname }]
 }
 
 function clusterPlace(id: string, clusters: readonly NamedCluster[]): Crumb[] {

@@ -26,6 +26,10 @@ export const paths = {
   hostKeys: () => '/host-keys',
   settings: () => '/settings',
   users: () => '/settings/users',
+  channels: () => '/settings/channels',
+  deliveries: (channelId?: string) =>
+    `/settings/deliveries${channelId === undefined ? '' : `?channel=${encodeURIComponent(channelId)}`}`,
+  delivery: (deliveryId: string) => `/settings/deliveries/${encodeURIComponent(deliveryId)}`,
   account: () => '/account',
   audit: () => '/audit',
   /** `from` is the page to return to; only paths of this console are kept. */

@@ -67,6 +67,12 @@ export function applyLiveItem(item: LiveItem): LiveEffect[] {
         kind: 'invalidate',
         path: ['alerts', query],
       }))
+    case 'delivery':
+      return [
+        { kind: 'invalidate', path: ['channels', 'list'] },
+        { kind: 'invalidate', path: ['deliveries', 'list'] },
+        { kind: 'invalidate', path: ['deliveries', 'get'] },
+      ]
     case 'resync':
       return [{ kind: 'invalidate-all' }]
   }

@@ -73,6 +73,25 @@ export const layers: LayerRule[] = [
       'server/galera/',
     ],
   },
+  {
+    from: 'server/alerts/channels/',
+    mayImport: ['server/alerts/channels/', 'server/alerts/notification.ts'],
+  },
+  {
+    from: 'server/alerts/outbound/',
+    mayImport: ['server/alerts/outbound/', 'server/alerts/channels/'],
+  },
+  {
+    from: 'server/alerts/outbox/',
+    mayImport: [
+      'server/alerts/',
+      'server/db/',
+      'server/secrets/',
+      'server/events/',
+      'server/engine/mask-secrets.ts',
+      ...shared,
+    ],
+  },
   { from: 'server/db/', mayImport: ['server/db/'] },
   { from: 'server/secrets/', mayImport: ['server/secrets/'] },
   { from: 'server/observability/', mayImport: shared },
@@ -128,6 +147,7 @@ export const layers: LayerRule[] = [
       'server/api/admin-views.ts',
       'server/api/alert-views.ts',
       'server/api/job-views.ts',
+      'server/api/channel-views.ts',
       ...jobRules,
       ...shared,
     ],
@@ -228,6 +248,8 @@ export const layers: LayerRule[] = [
       'server/actions/',
       'server/procedures/',
       'server/probes/plan-answer.ts',
+      'server/alerts/notification.ts',
+      'server/alerts/channels/channel-kinds.ts',
     ],
   },
   { from: 'app/', mayImport: ['app/', 'components/', 'server/api/', 'server/auth/'] },
@@ -237,6 +259,7 @@ export const layers: LayerRule[] = [
 /** Packages that have one door each. */
 export const doors: { package: RegExp; only: string[] }[] = [
   { package: /^ssh2$/, only: ['server/remote/', 'e2e/'] },
+  { package: /^nodemailer$/, only: ['server/alerts/outbound/'] },
   { package: /^mysql2(\/|$)/, only: ['server/sql/', 'e2e/'] },
   {
     package: /^@prisma\/|\/generated\//,
@@ -246,6 +269,7 @@ export const doors: { package: RegExp; only: string[] }[] = [
       'server/monitor/',
       'server/probes/',
       'server/engine/',
+      'server/alerts/outbox/',
       'e2e/',
       '.config/',
     ],

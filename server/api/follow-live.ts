@@ -80,6 +80,7 @@ async function itemsFor(db: Db, clusterId: string | null, rows: ChangeRow[]): Pr
   }
   if (rows.some((row) => row.topic === 'condition')) items.push({ topic: 'fleet' })
   if (rows.some((row) => row.topic === 'host-key')) items.push({ topic: 'host-key' })
+  if (rows.some((row) => row.topic === 'delivery')) items.push({ topic: 'delivery' })
   for (const id of new Set(
     rows.filter((row) => row.topic === 'inventory').map((row) => row.clusterId),
   )) {

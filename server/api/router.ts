@@ -1,5 +1,6 @@
 import { alertsRouter } from './routers/alerts.ts'
 import { auditRouter, credentialsRouter, hostKeysRouter, settingsRouter } from './routers/admin.ts'
+import { channelsRouter, deliveriesRouter } from './routers/channels.ts'
 import { clustersRouter, fleetRouter } from './routers/clusters.ts'
 import { inventoryRouter } from './routers/inventory.ts'
 import { jobsRouter } from './routers/jobs.ts'
@@ -21,6 +22,8 @@ export const appRouter = router({
   alerts: alertsRouter,
   credentials: credentialsRouter,
   hostKeys: hostKeysRouter,
+  channels: channelsRouter,
+  deliveries: deliveriesRouter,
   settings: settingsRouter,
   audit: auditRouter,
   live: liveRouter,

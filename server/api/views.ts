@@ -262,5 +262,7 @@ export type LiveItem =
   | { topic: 'job'; jobId: string; clusterId: string | null }
   /** Alerts, rules or silences changed; null: of any cluster. */
   | { topic: 'alert'; clusterId: string | null }
+  /** A channel or a delivery changed. */
+  | { topic: 'delivery' }
   /** Changes were missed while away: read everything on show anew. */
   | { topic: 'resync' }

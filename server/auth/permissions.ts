@@ -14,6 +14,8 @@ const allowed = {
   'cluster.remove': ['admin'],
   'user.manage': ['admin'],
   'settings.write': ['admin'],
+  /** Where notifications go, and sending them again. */
+  'channel.write': ['admin'],
   'audit.read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 

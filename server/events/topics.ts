@@ -25,6 +25,8 @@ export type Topic =
   | 'alert'
   /** Somebody acknowledged an alert, or changed a rule, a silence or a maintenance. */
   | 'alerting'
+  /** A channel or a delivery changed. */
+  | 'delivery'
   /** Settings were changed. */
   | 'settings'
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addWebhook, contentOf, storeNotifications } from '#server/alerts/outbox/test-outbox.ts'
 import { probeOwner } from '#server/probes/probe-params.ts'
 import { seal, unseal } from '#server/secrets/seal.ts'
 import { applyRetention } from './retention.ts'
@@ -126,4 +127,39 @@ test('typed-in secrets of a probe are wiped an hour after it ended', async () =>
     unseal(key, probeOwner(id), (await db.probe.findUniqueOrThrow({ where: { id } })).sealedParams)
   expect(await params('old')).toEqual({})
   expect(await params('new')).toEqual({ password: 'secret' })
+})
+
+test('deliveries that are over and notifications that were spread go with the events; what waits stays', async () => {
+  const { db } = database
+  const channelId = await addWebhook(db, key, 'https://hook.example/')
+  const old = new Date(now - 91 * 24 * hour)
+  const recent = new Date(now - 89 * 24 * hour)
+  const ends = { over: old, recent, waiting: null }
+  await db.delivery.createMany({
+    data: Object.entries(ends).map(([id, endedAt]) => ({
+      id,
+      channelId,
+      incidentId: id,
+      sequence: 1,
+      content: '{}',
+      createdAt: old,
+      nextTryAt: old,
+      giveUpAt: old,
+      endedAt,
+    })),
+  })
+  await storeNotifications(
+    db,
+    ['spread', 'kept', 'unspread'].map((id) => contentOf(id, 1, { atMs: old.getTime() })),
+  )
+  await db.notification.updateMany({ where: { incidentId: 'spread' }, data: { spreadAt: old } })
+  await db.notification.updateMany({
+    where: { incidentId: 'kept' },
+    data: { spreadAt: recent, at: recent },
+  })
+  await retain()
+  const deliveries = await db.delivery.findMany({ orderBy: { id: 'asc' } })
+  expect(deliveries.map(({ id }) => id)).toEqual(['recent', 'waiting'])
+  const notifications = await db.notification.findMany({ orderBy: { incidentId: 'asc' } })
+  expect(notifications.map(({ incidentId }) => incidentId)).toEqual(['kept', 'unspread'])
 })

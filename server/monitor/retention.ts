@@ -42,6 +42,7 @@ export async function applyRetention(db: Db, options: RetentionOptions): Promise
   await inSlices(options, () => deleteChanges(db, new Date(now - CHANGES_KEPT_MS)))
   await inSlices(options, () => deleteEvents(db, new Date(now - kept.eventDays * DAY_MS)))
   await deleteAlerts(db, new Date(now - kept.eventDays * DAY_MS))
+  await deleteDeliveries(db, new Date(now - kept.eventDays * DAY_MS))
   await db.probe.deleteMany({ where: { createdAt: { lt: new Date(now - PROBES_KEPT_MS) } } })
   const nodes = await db.node.findMany({ select: { id: true } })
   for (const node of nodes) {
@@ -96,6 +97,12 @@ function deleteLogLines(db: Db, nodeId: string, before: Date): Promise<number> {
         SELECT "id", "serverAt" FROM "LogLine" WHERE "nodeId" = ${nodeId}
         ORDER BY "id" LIMIT ${SLICE}
       ) WHERE "serverAt" < ${before})`
+}
+
+/** Notifications and what was sent of them, as far as it is over. */
+async function deleteDeliveries(db: Db, before: Date): Promise<void> {
+  await db.delivery.deleteMany({ where: { endedAt: { lt: before } } })
+  await db.notification.deleteMany({ where: { at: { lt: before }, spreadAt: { not: null } } })
 }
 
 async function wipeProbeSecrets(db: Db, key: SecretKey, now: number): Promise<void> {

@@ -1,0 +1,119 @@
+import type { Db } from '#server/db/client.ts'
+import { appendChanges } from '#server/events/append-changes.ts'
+import type { Delivery } from '#server/db/generated/client.ts'
+
+/** Compared as text: a year of more than four digits would come first. */
+const END_OF_TIME = new Date('9999-12-31T00:00:00Z')
+
+interface ClaimOrder {
+  channelId: string
+  most: number
+  /** Whether pauses count: while the breaker is open its own pause is the only one. */
+  onlyDue: boolean
+  claim: string
+  nowMs: number
+}
+
+/**
+ * Takes the next deliveries of a channel. Of one incident only the first that is not over: what came
+ * later waits until that is delivered or given up.
+ */
+export async function claimDeliveries(db: Db, order: ClaimOrder): Promise<Delivery[]> {
+  const now = new Date(order.nowMs)
+  const latest = order.onlyDue ? now : END_OF_TIME
+  const taken = await db.$executeRaw`
+    UPDATE "Delivery" SET "state" = 'sending', "claim" = ${order.claim}, "claimedAt" = ${now}
+    WHERE "id" IN (
+      SELECT d."id" FROM "Delivery" d
+      WHERE d."state" = 'waiting' AND d."channelId" = ${order.channelId}
+        AND d."notificationId" IS NOT NULL AND d."nextTryAt" <= ${latest}
+        AND NOT EXISTS (
+          SELECT 1 FROM "Delivery" e
+          WHERE e."channelId" = d."channelId" AND e."incidentId" = d."incidentId"
+            AND e."sequence" < d."sequence" AND e."state" IN ('waiting', 'sending'))
+      ORDER BY d."nextTryAt", d."sequence" LIMIT ${order.most})`
+  return taken === 0 ? [] : claimed(db, order.claim)
+}
+
+/** Tests are sent at once, whatever the state of their channel. */
+export async function claimTests(db: Db, claim: string, nowMs: number): Promise<Delivery[]> {
+  const { count } = await db.delivery.updateMany({
+    where: { state: 'waiting', notificationId: null },
+    data: { state: 'sending', claim, claimedAt: new Date(nowMs) },
+  })
+  return count === 0 ? [] : claimed(db, claim)
+}
+
+const claimed = (db: Db, claim: string) =>
+  db.delivery.findMany({ where: { state: 'sending', claim } })
+
+interface Waiting {
+  /** Channels with something that waits. */
+  channelIds: string[]
+  tests: number
+}
+
+export async function readWaiting(db: Db): Promise<Waiting> {
+  const rows = await db.$queryRaw<{ channelId: string; tests: number | bigint }[]>`
+    SELECT "channelId", SUM("notificationId" IS NULL) AS "tests" FROM "Delivery"
+    WHERE "state" = 'waiting' GROUP BY "channelId"`
+  return {
+    channelIds: rows.map((row) => row.channelId),
+    tests: rows.reduce((sum, row) => sum + Number(row.tests), 0),
+  }
+}
+
+/**
+ * Puts back what a worker held that is no more. Whether its message arrived nobody knows, so it is
+ * sent again, with the same key.
+ */
+export async function takeBack(
+  db: Db,
+  held: { claim?: string; id?: string },
+  nowMs: number,
+): Promise<void> {
+  const left = await db.delivery.findMany({ where: { ...held, state: 'sending' } })
+  for (const { id, claim, claimedAt } of left) {
+    const at = claimedAt ?? new Date(nowMs)
+    await db.$transaction([
+      db.delivery.updateMany({
+        where: { id, claim, state: 'sending' },
+        data: {
+          state: 'waiting',
+          claim: null,
+          claimedAt: null,
+          attempts: { increment: 1 },
+          nextTryAt: new Date(nowMs),
+        },
+      }),
+      db.deliveryAttempt.create({
+        data: {
+          deliveryId: id,
+          at,
+          durationMs: Math.max(0, nowMs - at.getTime()),
+          outcome: 'unknown',
+          failure:
+            'The console ended before the answer was noted. It is sent again with the same key.',
+        },
+      }),
+      appendChanges(db, [{ topic: 'delivery' }]),
+    ])
+  }
+}
+
+/** What cannot be tried any more while its time runs out: the channel is off, or its breaker open. */
+export async function giveUpLate(db: Db, nowMs: number): Promise<void> {
+  const { count } = await db.delivery.updateMany({
+    where: {
+      state: 'waiting',
+      giveUpAt: { lte: new Date(nowMs) },
+      OR: [
+        { attempts: { gt: 0 } },
+        { channel: { enabled: false } },
+        { channel: { openSince: { not: null } } },
+      ],
+    },
+    data: { state: 'given-up', endedAt: new Date(nowMs) },
+  })
+  if (count > 0) await appendChanges(db, [{ topic: 'delivery' }])
+}

@@ -1,0 +1,216 @@
+import { join } from 'node:path'
+import { Webhook } from 'standardwebhooks'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openTestDatabase, type TestDatabase } from '#server/monitor/test-database.ts'
+import { readOrCreateKey, type SecretKey } from '#server/secrets/key.ts'
+import { Sender, type SenderOptions } from './sender.ts'
+import {
+  addWebhook,
+  contentOf,
+  fastPlan,
+  signingSecret,
+  storeNotifications,
+} from './test-outbox.ts'
+import { answerOk, type Received, startReceiver, type TestReceiver } from './test-receiver.ts'
+
+let database: TestDatabase
+let key: SecretKey
+let receiver: TestReceiver
+const life = { stop: async () => undefined as void }
+
+beforeEach(async () => {
+  database = await openTestDatabase()
+  key = readOrCreateKey(join(database.url.replace('file:', ''), '..', 'synced.key'))
+  receiver = await startReceiver()
+})
+afterEach(async () => {
+  await life.stop()
+  await receiver.close()
+  await database.close()
+})
+
+function startSender(over: Partial<SenderOptions> = {}): Sender {
+  const sender = new Sender({
+    db: database.db,
+    key,
+    consoleUrl: 'https://console.example',
+    plan: fastPlan,
+    limits: { connectMs: 5000, wholeMs: 5000 },
+    ...over,
+  })
+  const end = new AbortController()
+  const running = sender.run(end.signal)
+  life.stop = async () => {
+    end.abort()
+    await running
+  }
+  return sender
+}
+
+const sequences = (received: readonly Received[], incidentId: string) =>
+  received
+    .map((one) => JSON.parse(one.body) as { data: { incidentId: string; sequence: number } })
+    .filter(({ data }) => data.incidentId === incidentId)
+    .map(({ data }) => data.sequence)
+const count = (state: string) => database.db.delivery.count({ where: { state } })
+const soon = { timeout: 50_000, interval: 20 }
+
+// Some hundred transactions a second on a quiet machine, much fewer on a busy one.
+test('1200 notifications to a receiver that fails in every way all arrive, in order, doubled only by their key', async () => {
+  let turn = 0
+  const accepted = new Set<string>()
+  receiver.behave = (received, response) => {
+    turn += 1
+    const failure = turn % 11
+    if (received.path === '/elsewhere') {
+      accepted.add(received.headers['webhook-id'] ?? '')
+      response.writeHead(200).end('ok')
+    } else if (failure === 1) response.writeHead(500).end('no')
+    else if (failure === 3) response.destroy()
+    else if (failure === 5) {
+      response.writeHead(200, { 'content-length': '100' }).write('half of it')
+      setTimeout(() => response.destroy(), 5)
+    } else if (failure === 7) response.writeHead(308, { location: '/elsewhere' }).end()
+    // Answers nothing for longer than the sender waits.
+    else if (turn % 300 === 0) setTimeout(() => response.end(), 2000)
+    else {
+      accepted.add(received.headers['webhook-id'] ?? '')
+      response.writeHead(200).end('ok')
+    }
+  }
+  await addWebhook(database.db, key, receiver.url)
+  const incidents = Array.from({ length: 300 }, (_, index) => `incident-${index}`)
+  const contents = [1, 2, 3, 4].flatMap((sequence) =>
+    incidents.map((incident) => contentOf(incident, sequence)),
+  )
+  await storeNotifications(database.db, contents)
+  startSender({ plan: { ...fastPlan, opensAfter: 50 }, limits: { connectMs: 800, wholeMs: 1000 } })
+  await vi.waitFor(async () => expect(await count('delivered')).toBe(1200), {
+    timeout: 270_000,
+    interval: 100,
+  })
+
+  expect(accepted.size).toBe(1200)
+  for (const incident of incidents) {
+    const told = sequences(receiver.received, incident)
+    expect(told, incident).toEqual(told.toSorted((a, b) => a - b))
+    expect(new Set(told), incident).toEqual(new Set([1, 2, 3, 4]))
+  }
+  const keys = new Map<string, string>()
+  const verifier = new Webhook(signingSecret)
+  for (const { body, headers } of receiver.received) {
+    verifier.verify(body, headers)
+    const { data } = JSON.parse(body) as { data: { incidentId: string; sequence: number } }
+    const what = `${data.incidentId} ${data.sequence}`
+    expect(keys.get(what) ?? headers['webhook-id']).toBe(headers['webhook-id'])
+    keys.set(what, headers['webhook-id'] ?? '')
+  }
+  expect(new Set(keys.values()).size).toBe(1200)
+}, 300_000)
+
+test('while a receiver is down its breaker opens and says why; when it is back all is delivered and it closes', async () => {
+  const { port } = receiver
+  const channelId = await addWebhook(database.db, key, receiver.url)
+  await receiver.close()
+  await storeNotifications(
+    database.db,
+    Array.from({ length: 50 }, (_, index) => contentOf(`incident-${index}`, 1)),
+  )
+  startSender()
+  const channel = () => database.db.channel.findUniqueOrThrow({ where: { id: channelId } })
+  await vi.waitFor(async () => expect((await channel()).openSince).not.toBeNull(), soon)
+  expect((await channel()).openWhy).toContain('refuses connections')
+  const attempts = await database.db.deliveryAttempt.count()
+  expect(attempts).toBeLessThan(20)
+  expect((await count('waiting')) + (await count('sending'))).toBe(50)
+  receiver = await startReceiver(answerOk, port)
+  await vi.waitFor(async () => expect(await count('delivered')).toBe(50), soon)
+  expect(await channel()).toMatchObject({ failuresInRow: 0, openSince: null, openWhy: null })
+})
+
+test('a channel that hangs does not hold up another', async () => {
+  const hanging = await startReceiver(() => undefined)
+  await addWebhook(database.db, key, hanging.url)
+  await addWebhook(database.db, key, receiver.url)
+  await storeNotifications(
+    database.db,
+    Array.from({ length: 40 }, (_, index) => contentOf(`incident-${index}`, 1)),
+  )
+  startSender({ limits: { connectMs: 60_000, wholeMs: 60_000 } })
+  await vi.waitFor(() => expect(receiver.received.length).toBe(40), soon)
+  expect(hanging.received.length).toBe(4)
+  await hanging.close()
+})
+
+test('what stays refused is given up after its time, is seen so, and lets the next of the incident go', async () => {
+  receiver.behave = (received, response) =>
+    void response.writeHead(received.body.includes('"sequence":1,') ? 400 : 200).end()
+  await addWebhook(database.db, key, receiver.url)
+  await storeNotifications(database.db, [contentOf('i', 1), contentOf('i', 2)])
+  startSender({ plan: { ...fastPlan, giveUpMs: 60 } })
+  await vi.waitFor(async () => expect(await count('delivered')).toBe(1), soon)
+  const [first] = await database.db.delivery.findMany({
+    where: { sequence: 1 },
+    include: { tries: true },
+  })
+  expect(first).toMatchObject({ state: 'given-up', endedAt: expect.any(Date) })
+  expect(first?.tries.at(-1)?.failure).toBe('The receiver answered 400.')
+})
+
+test('each channel is told of its clusters and severities, and of the end of what it was told of', async () => {
+  const all = await addWebhook(database.db, key, receiver.url)
+  const critical = await addWebhook(database.db, key, receiver.url, { leastSeverity: 'critical' })
+  const other = await addWebhook(database.db, key, receiver.url, { clusterIds: '["c2"]' })
+  await addWebhook(database.db, key, receiver.url, { enabled: false })
+  await storeNotifications(database.db, [
+    contentOf('mild', 1, { severity: 'warning' }),
+    contentOf('mild', 2, { severity: 'critical' }),
+    contentOf('mild', 3, { severity: 'warning', status: 'resolved' }),
+    contentOf('unknown', 9, { status: 'resolved' }),
+  ])
+  startSender()
+  await vi.waitFor(async () => expect(await count('delivered')).toBe(5), soon)
+  const rows = await database.db.delivery.findMany({ orderBy: { sequence: 'asc' } })
+  const told = (id: string) =>
+    rows.filter((row) => row.channelId === id).map((row) => `${row.incidentId} ${row.sequence}`)
+  expect(told(all)).toEqual(['mild 1', 'mild 2', 'mild 3'])
+  expect(told(critical)).toEqual(['mild 2', 'mild 3'])
+  expect(told(other)).toEqual([])
+})
+
+test('the log keeps request and answer, but no secret', async () => {
+  receiver.behave = (received, response) =>
+    void response.writeHead(200).end(`echo ${received.headers.authorization} ${'x'.repeat(9000)}`)
+  const id = await addWebhook(database.db, key, `${receiver.url}?token=in-the-query`)
+  const { sealChannel } = await import('#server/secrets/channel-secret.ts')
+  const sealed = sealChannel(key, id, { signingSecret, authorization: 'Bearer very-secret' })
+  await database.db.channel.update({ where: { id }, data: { sealed } })
+  await storeNotifications(database.db, [contentOf('i', 1)])
+  startSender()
+  await vi.waitFor(async () => expect(await count('delivered')).toBe(1), soon)
+  const tried = await database.db.deliveryAttempt.findFirstOrThrow()
+  expect(receiver.received[0]?.headers.authorization).toBe('Bearer very-secret')
+  expect(JSON.stringify(tried)).not.toMatch(/very-secret|in-the-query/)
+  const answer = JSON.parse(tried.answer ?? '') as { status: number; body: string; isCut: boolean }
+  expect(answer).toMatchObject({ status: 200, isCut: true })
+  expect(answer.body).toContain('echo ••••••')
+  expect(answer.body.length).toBeLessThanOrEqual(4096)
+  expect(JSON.parse(tried.request ?? '')).toMatchObject({ method: 'POST' })
+})
+
+test('a stop in the middle of an attempt leaves it to the next start, with the same key', async () => {
+  receiver.behave = () => undefined
+  await addWebhook(database.db, key, receiver.url)
+  await storeNotifications(database.db, [contentOf('i', 1)])
+  startSender({ limits: { connectMs: 60_000, wholeMs: 60_000 } })
+  await vi.waitFor(() => expect(receiver.received.length).toBe(1), soon)
+  await life.stop()
+  expect(await count('waiting')).toBe(1)
+  receiver.behave = answerOk
+  startSender()
+  await vi.waitFor(async () => expect(await count('delivered')).toBe(1), soon)
+  const [first, second] = receiver.received
+  expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+  const tries = await database.db.deliveryAttempt.findMany({ orderBy: { id: 'asc' } })
+  expect(tries.map((one) => one.outcome)).toEqual(['unknown', 'delivered'])
+})

@@ -1,0 +1,127 @@
+import type { Channel, Delivery } from '#server/db/generated/client.ts'
+import { createMask, type Mask, maskDeep } from '#server/engine/mask-secrets.ts'
+import { SecretUnreadable } from '#server/secrets/seal.ts'
+import { type ChannelSecrets, unsealChannel } from '#server/secrets/channel-secret.ts'
+import type { SecretKey } from '#server/secrets/key.ts'
+import { channelConfig, type ChannelKind } from '../channels/channel-kinds.ts'
+import { type Outgoing, requestFor } from '../channels/request-for.ts'
+import { notificationContent } from '../notification.ts'
+import type { Resolve } from '../outbound/resolve-target.ts'
+import { SendError } from '../outbound/send-error.ts'
+import { type HttpAnswer, sendHttp } from '../outbound/send-http.ts'
+import { sendMail } from '../outbound/send-mail.ts'
+import type { Limits } from '../outbound/within.ts'
+
+const KEPT_REQUEST = 16_384
+
+export interface TransmitOptions {
+  key: SecretKey
+  consoleUrl: string | null
+  resolve: Resolve
+  limits: Limits
+  nowMs: number
+}
+
+/** One attempt, as it is kept. */
+export interface Transmission {
+  /** null: delivered. */
+  failure: string | null
+  /** JSON, secrets masked. */
+  request: string | null
+  answer: string | null
+  /** What the receiver asks to wait. */
+  retryAfterMs: number
+}
+
+/** Sends one delivery. Throws only the reason of the signal. */
+export async function transmit(
+  channel: Channel,
+  delivery: Delivery,
+  options: TransmitOptions,
+): Promise<Transmission> {
+  let outgoing: Outgoing
+  let mask: Mask
+  try {
+    const secrets = unsealChannel(options.key, channel.id, channel.sealed)
+    const kind = channel.kind as ChannelKind
+    outgoing = requestFor(channelConfig(kind, JSON.parse(channel.settings), secrets), {
+      id: delivery.id,
+      content: notificationContent.parse(JSON.parse(delivery.content)),
+      isTest: delivery.notificationId === null,
+      consoleUrl: options.consoleUrl,
+      nowMs: options.nowMs,
+    })
+    mask = maskFor(outgoing, secrets)
+  } catch (error) {
+    const failure =
+      error instanceof SecretUnreadable
+        ? error.message
+        : 'The settings of this channel are not what this version stores. Save it again.'
+    return { failure, request: null, answer: null, retryAfterMs: 0 }
+  }
+  const request = JSON.stringify(maskDeep(mask, keptRequest(outgoing)))
+  try {
+    const answer = await send(outgoing, channel, options)
+    return {
+      failure: failureOf(answer),
+      request,
+      answer: JSON.stringify(maskDeep(mask, answer)),
+      retryAfterMs: retryAfterMs(answer),
+    }
+  } catch (error) {
+    if (options.limits.signal.aborted) throw error
+    const failure =
+      error instanceof SendError ? error.message : `It could not be sent: ${String(error)}`
+    return { failure: mask(failure), request, answer: null, retryAfterMs: 0 }
+  }
+}
+
+function send(
+  outgoing: Outgoing,
+  channel: Channel,
+  { resolve, limits }: TransmitOptions,
+): Promise<HttpAnswer> {
+  const reach = { allowedRanges: JSON.parse(channel.allowedRanges) as string[], resolve }
+  return outgoing.by === 'http'
+    ? sendHttp(outgoing.request, reach, limits)
+    : sendMail(outgoing.server, outgoing.mail, reach, limits)
+}
+
+function failureOf({ status }: HttpAnswer): string | null {
+  return status >= 200 && status < 300 ? null : `The receiver answered ${status}.`
+}
+
+function retryAfterMs({ headers }: HttpAnswer): number {
+  const seconds = Number(headers['retry-after'] ?? 0)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
+}
+
+/** Of an address that is a secret the host may be read, and of others all but the query. */
+function maskFor(outgoing: Outgoing, secrets: ChannelSecrets): Mask {
+  if (outgoing.by === 'smtp') return createMask(Object.values(secrets))
+  const { url, headers, secretHeaders } = outgoing.request
+  const { pathname, search } = new URL(url)
+  const hidden = Object.entries(secrets).flatMap(([name, secret]) =>
+    name === 'url' ? [pathname + search].filter((path) => path.length > 1) : [secret],
+  )
+  return createMask([
+    ...hidden,
+    search.slice(1),
+    ...secretHeaders.filter((name) => name === 'authorization').map((name) => headers[name]),
+  ])
+}
+
+function keptRequest(outgoing: Outgoing) {
+  if (outgoing.by === 'http') {
+    const { url, headers, body } = outgoing.request
+    return { method: 'POST', url, headers, body: body.slice(0, KEPT_REQUEST) }
+  }
+  const { settings } = outgoing.server
+  const { from, to, subject, messageId, thread, text } = outgoing.mail
+  return {
+    method: 'SMTP',
+    url: `smtp://${settings.host}:${settings.port}`,
+    headers: { from, to: to.join(', '), subject, 'message-id': messageId, references: thread },
+    body: text.slice(0, KEPT_REQUEST),
+  }
+}

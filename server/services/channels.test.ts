@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { unsealChannel } from '#server/secrets/channel-secret.ts'
+import {
+  type ChannelInput,
+  createChannel,
+  listChannels,
+  removeChannel,
+  setChannelEnabled,
+  testChannel,
+  updateChannel,
+} from './channels.ts'
+import { listDeliveries, readDelivery, redeliver } from './deliveries.ts'
+import { openTestConsole, type TestConsole } from './test-deps.ts'
+
+const signingSecret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
+const webhook: ChannelInput = {
+  name: 'ops',
+  kind: 'webhook',
+  settings: { url: 'https://hook.example/x?token=hidden' },
+  secrets: { signingSecret, authorization: 'Bearer abc' },
+  leastSeverity: 'warning',
+  clusterIds: null,
+  allowedRanges: [],
+}
+
+let console_: TestConsole
+beforeAll(async () => void (console_ = await openTestConsole()))
+afterAll(() => console_.close())
+beforeEach(async () => {
+  await console_.db.channel.deleteMany()
+  await console_.db.auditEntry.deleteMany()
+})
+const admin = () => console_.as('admin')
+
+it('keeps secrets sealed, tells only which are set, and keeps those that are left out', async () => {
+  const { id } = await createChannel(admin(), webhook)
+  const stored = () => console_.db.channel.findUniqueOrThrow({ where: { id } })
+  expect(JSON.stringify(await stored())).not.toContain('abc')
+  const [view] = await listChannels(admin())
+  expect(view).toMatchObject({
+    target: 'https://hook.example/x',
+    secretsSet: ['signingSecret', 'authorization'],
+    open: null,
+    last: null,
+  })
+  expect(JSON.stringify(view)).not.toContain('Bearer')
+  await updateChannel(admin(), { id, ...webhook, name: 'ops 2', secrets: { authorization: '' } })
+  const { key } = admin()
+  expect(unsealChannel(key, id, (await stored()).sealed)).toEqual({
+    signingSecret,
+    authorization: '',
+  })
+  const audit = await console_.db.auditEntry.findMany({ orderBy: { id: 'asc' } })
+  expect(audit.map((entry) => entry.action)).toEqual(['channel.create', 'channel.update'])
+  expect(JSON.stringify(audit)).not.toMatch(/whsec|Bearer/)
+})
+
+it('lets only admins write, and shows others no address with its query', async () => {
+  const { id } = await createChannel(admin(), webhook)
+  const { deliveryId } = await testChannel(admin(), id)
+  for (const role of ['viewer', 'operator'] as const) {
+    const deps = console_.as(role)
+    const attempts = [
+      () => createChannel(deps, { ...webhook, name: 'mine' }),
+      () => updateChannel(deps, { id, ...webhook }),
+      () => setChannelEnabled(deps, { id, enabled: false }),
+      () => removeChannel(deps, { id, name: 'ops' }),
+      () => testChannel(deps, id),
+      () => redeliver(deps, deliveryId),
+    ]
+    for (const attempt of attempts) await expect(attempt()).rejects.toThrow('Your role is')
+    expect(JSON.stringify(await listChannels(deps))).not.toContain('hidden')
+  }
+})
+
+it.each<[string, Partial<ChannelInput>, string]>([
+  ['another scheme', { settings: { url: 'ftp://x.example' } }, 'begin with https:// or http://'],
+  ['a user in it', { settings: { url: 'https://u:p@x.example' } }, 'user or password'],
+  ['loopback', { settings: { url: 'http://127.0.0.1/' } }, '127.0.0.1 is this machine itself'],
+  ['loopback as a number', { settings: { url: 'http://2130706433/' } }, 'this machine itself'],
+  ['metadata', { settings: { url: 'http://169.254.169.254/' } }, 'metadata service'],
+  ['IPv6', { settings: { url: 'http://[fd00::1]/' } }, 'private network'],
+  ['a weak secret', { secrets: { signingSecret: 'whsec_short' } }, '24 to 64 bytes'],
+  ['a header break', { secrets: { signingSecret, authorization: 'a\r\nb: c' } }, 'one line'],
+  ['no range', { allowedRanges: ['10.0.0.1/8'] }, '10.0.0.1/8 is no address range'],
+  ['an unknown cluster', { clusterIds: ['nowhere'] }, 'not in the inventory'],
+])('refuses %s, with the cause', async (_, over, message) => {
+  await expect(createChannel(admin(), { ...webhook, ...over })).rejects.toThrow(message)
+  expect(await console_.db.channel.count()).toBe(0)
+})
+
+it('takes a private address where an admin allows its range', async () => {
+  const settings = { url: 'http://10.1.2.3/hook' }
+  await createChannel(admin(), { ...webhook, settings, allowedRanges: ['10.1.0.0/16'] })
+  expect(await console_.db.channel.count()).toBe(1)
+})
+
+it('refuses a taken name, and removes only by the name', async () => {
+  const { id } = await createChannel(admin(), webhook)
+  await expect(createChannel(admin(), webhook)).rejects.toThrow('a channel named ops already')
+  await expect(removeChannel(admin(), { id, name: 'Ops' })).rejects.toThrow('does not match')
+  await removeChannel(admin(), { id, name: 'ops' })
+  expect(await console_.db.channel.count()).toBe(0)
+})
+
+it('closes an open breaker when the channel is changed, and tries at once what waits', async () => {
+  const { id } = await createChannel(admin(), webhook)
+  const { deliveryId } = await testChannel(admin(), id)
+  const later = new Date(Date.now() + 3_600_000)
+  await console_.db.delivery.update({ where: { id: deliveryId }, data: { nextTryAt: later } })
+  await console_.db.channel.update({
+    where: { id },
+    data: { failuresInRow: 9, openSince: new Date(), openWhy: 'It answered 500.' },
+  })
+  expect((await listChannels(admin()))[0]?.open?.why).toBe('It answered 500.')
+  await updateChannel(admin(), { id, ...webhook })
+  const [view] = await listChannels(admin())
+  expect(view).toMatchObject({ open: null, waiting: 1 })
+  const { delivery } = await readDelivery(admin(), deliveryId)
+  expect(delivery.nextTryAtMs).toBeLessThanOrEqual(Date.now())
+})
+
+it('sends again only what is over', async () => {
+  const { id } = await createChannel(admin(), webhook)
+  const { deliveryId } = await testChannel(admin(), id)
+  await expect(redeliver(admin(), deliveryId)).rejects.toThrow('not over yet')
+  await console_.db.delivery.update({
+    where: { id: deliveryId },
+    data: { state: 'given-up', attempts: 4, endedAt: new Date() },
+  })
+  expect(await listDeliveries(admin(), { state: 'given-up', limit: 10 })).toMatchObject([
+    { id: deliveryId, isTest: true, title: 'Firing: Test of the channel ops' },
+  ])
+  await redeliver(admin(), deliveryId)
+  const { delivery } = await readDelivery(admin(), deliveryId)
+  expect(delivery).toMatchObject({ state: 'waiting', attempts: 0, endedAtMs: null })
+})
