@@ -101,7 +101,9 @@ function StateFacts({ alert }: { alert: AlertDetail }) {
         ...(keptBecause === null
           ? []
           : [{ key: 'kept', term: 'Not known to be over', value: keptBecause }]),
-        ...(quiet === null ? [] : [{ key: 'quiet', term: 'Nobody is told', value: quiet.because }]),
+        ...(quiet === null || endedAtMs !== null
+          ? []
+          : [{ key: 'quiet', term: 'Nobody is told', value: quiet.because }]),
         ...(acknowledged === null
           ? []
           : [

@@ -19,7 +19,7 @@ export function StateBadges({
     <span className="flex flex-wrap gap-1">
       <Badge tone={stateTones[state]}>{stateWords[state]}</Badge>
       {acknowledged && <Badge>acknowledged</Badge>}
-      {quiet && <Badge>{quietWords[quiet.kind]}</Badge>}
+      {quiet && state !== 'resolved' && <Badge>{quietWords[quiet.kind]}</Badge>}
     </span>
   )
 }
