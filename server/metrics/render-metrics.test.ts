@@ -144,6 +144,28 @@ test('of a node that was not read of late only its age and that it is not up are
   expect(own.find((line) => line.startsWith('synced_node_up'))).toMatch(/ 0$/)
 })
 
+test('what fires is told by rule, and a channel that is paused by its name', async () => {
+  const { db } = database
+  const alert = { rule: 'node-down', clusterId: 'c', clusterName: hostile, subject: 'node0' }
+  const words = { severity: 'critical', title: 'node0 is down', detail: '', path: '/' }
+  const startedAt = new Date(now - 9000)
+  await db.alert.createMany({
+    data: [
+      { id: 'a', ...alert, ...words, state: 'firing', startedAt },
+      { id: 'b', ...alert, ...words, state: 'resolved', startedAt },
+    ],
+  })
+  const channel = { id: 'ops', name: 'Ops', kind: 'webhook', settings: '{}', sealed: '' }
+  const pausedSince = { leastSeverity: 'warning', createdAt: startedAt, openSince: startedAt }
+  await db.channel.create({ data: { ...channel, ...pausedSince } })
+  const text = await render()
+  expect(text).toContain(
+    `synced_alerts_firing{${cluster},rule="node-down",severity="critical"} 1\n`,
+  )
+  expect(text).toContain('synced_channel_paused{channel="Ops"} 1\n')
+  expect(text).toContain('synced_deliveries_waiting{channel="Ops"} 0\n')
+})
+
 test('while the worker is silent nothing is told as current', async () => {
   await setWorker(now - 20_000)
   const text = await render()

@@ -1,12 +1,18 @@
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { Db } from '#server/db/client.ts'
+import { alertMetrics } from './alert-metrics.ts'
 import { consoleMetrics } from './console-metrics.ts'
 import { inventoryMetrics } from './inventory-metrics.ts'
 import type { MetricSample, MetricSource, MetricSpec } from './metric-source.ts'
 import { transferMetrics } from './transfer-metrics.ts'
 
 /** Every metric of /metrics comes from one of these. */
-const sources: readonly MetricSource[] = [inventoryMetrics, transferMetrics, consoleMetrics]
+const sources: readonly MetricSource[] = [
+  inventoryMetrics,
+  transferMetrics,
+  alertMetrics,
+  consoleMetrics,
+]
 
 export const metricSpecs: Readonly<Record<string, MetricSpec>> = Object.assign(
   {},
