@@ -26,13 +26,11 @@ const webhook: ChannelInput = {
 let console_: TestConsole
 beforeAll(async () => void (console_ = await openTestConsole()))
 afterAll(() => console_.close())
-beforeEach(async () => {
-  await console_.db.channel.deleteMany()
-  await console_.db.auditEntry.deleteMany()
-})
+beforeEach(() => console_.db.channel.deleteMany())
 const admin = () => console_.as('admin')
 
 it('keeps secrets sealed, tells only which are set, and keeps those that are left out', async () => {
+  const skip = await console_.db.auditEntry.count()
   const { id } = await createChannel(admin(), webhook)
   const stored = () => console_.db.channel.findUniqueOrThrow({ where: { id } })
   expect(JSON.stringify(await stored())).not.toContain('abc')
@@ -50,7 +48,7 @@ it('keeps secrets sealed, tells only which are set, and keeps those that are lef
     signingSecret,
     authorization: '',
   })
-  const audit = await console_.db.auditEntry.findMany({ orderBy: { id: 'asc' } })
+  const audit = await console_.db.auditEntry.findMany({ orderBy: { id: 'asc' }, skip })
   expect(audit.map((entry) => entry.action)).toEqual(['channel.create', 'channel.update'])
   expect(JSON.stringify(audit)).not.toMatch(/whsec|Bearer/)
 })

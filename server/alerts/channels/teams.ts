@@ -47,21 +47,17 @@ function bodyOf(message: Message): string {
             version: '1.4',
             fallbackText: fitLine(headline(message), 500),
             body: [
-              rich([bold(fitLine(headline(message), 500), colour(message))]),
-              rich([
-                plain(
-                  `Cluster ${fitLine(content.cluster.name, 300)} · ${severityWords[content.severity]} · ${isoTime(content.atMs)}`,
-                  true,
-                ),
-              ]),
+              ...bold(fitLine(headline(message), 500), colour(message)),
+              ...plain(
+                `Cluster ${fitLine(content.cluster.name, 300)} · ${severityWords[content.severity]} · ${isoTime(content.atMs)}`,
+                true,
+              ),
               ...alerts.flatMap((alert) => [
-                rich([bold(fitLine(alertLine(alert), 500))]),
-                ...(alert.detail === '' ? [] : [rich([plain(fit(alert.detail, 1000))])]),
-                ...(alert.state === 'resolved' || alert.runbook === ''
-                  ? []
-                  : [rich([plain(fit(alert.runbook, 1000), true)])]),
+                ...bold(fitLine(alertLine(alert), 500)),
+                ...plain(fit(alert.detail, 1000)),
+                ...(alert.state === 'resolved' ? [] : plain(fit(alert.runbook, 1000), true)),
               ]),
-              ...(leftOut === 0 ? [] : [rich([plain(leftOutLine(leftOut), true)])]),
+              ...(leftOut === 0 ? [] : plain(leftOutLine(leftOut), true)),
             ],
             ...(url === null
               ? {}
@@ -80,11 +76,9 @@ function colour({ content }: Message): Colour {
   return content.severity === 'critical' ? 'attention' : 'warning'
 }
 
-const rich = (inlines: object[]) => ({ type: 'RichTextBlock', inlines })
-const plain = (text: string, isSubtle = false) => ({ type: 'TextRun', text, isSubtle })
-const bold = (text: string, color: Colour | 'default' = 'default') => ({
-  type: 'TextRun',
-  text,
-  weight: 'Bolder',
-  color,
-})
+/** A text of control characters is empty once it is fitted, and Teams takes no empty run. */
+const block = (text: string, look: object) =>
+  text === '' ? [] : [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...look }] }]
+const plain = (text: string, isSubtle = false) => block(text, { isSubtle })
+const bold = (text: string, color: Colour | 'default' = 'default') =>
+  block(text, { weight: 'Bolder', color })
