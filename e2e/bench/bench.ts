@@ -1,5 +1,6 @@
 /** `npm run bench:NAME`: figures for the README, printed as Markdown rows. */
 import { prepareMachine } from '#e2e/prepare-machine.ts'
+import { benchAlert } from './bench-alert.ts'
 import { benchBrowser } from './bench-browser.ts'
 import { benchCountdown } from './bench-countdown.ts'
 import { benchDeploy } from './bench-deploy.ts'
@@ -12,6 +13,7 @@ import { benchScale } from './bench-scale.ts'
 import { benchTransfer } from './bench-transfer.ts'
 
 const benches: Record<string, (argument?: string) => Promise<void>> = {
+  alert: benchAlert,
   browser: benchBrowser,
   countdown: benchCountdown,
   detect: benchDetect,
