@@ -59,7 +59,7 @@ export const ChartFigure = memo(function ChartFigure(props: ChartFigureProps) {
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the image is an SVG drawn by recharts
           role="img"
           aria-label={summary.join(' ').trim()}
-          className="relative min-h-42"
+          className="relative min-h-42 overflow-x-clip"
         >
           <SeriesLineChart chart={chart} rows={rows} nodes={nodes} {...rest} />
           {lines.every(({ most }) => most === null) && (
