@@ -10,6 +10,8 @@ export const LONGEST_WAIT_MS = 2000
 export const LONGEST_DOUBT_MS = 5000
 /** Of one incident, unless it gets worse. */
 export const UPDATE_EVERY_MS = 300_000
+/** The same where what was added is critical: one more node down is not kept back for minutes. */
+export const CRITICAL_UPDATE_EVERY_MS = 30_000
 
 /** That nothing can be written, or that data part, is told at once, however recent the last message. */
 const GRAVE = new Set(['no-primary', 'split-brain', 'two-clusters'])
@@ -36,7 +38,8 @@ export function isDue(
   const rises =
     ALERT_SEVERITIES.indexOf(severest(untold)) > ALERT_SEVERITIES.indexOf(incident.toldSeverity)
   const grave = untold.some(({ rule, severity }) => severity === 'critical' && GRAVE.has(rule))
-  return rises || grave || now - incident.toldAtMs >= UPDATE_EVERY_MS
+  const everyMs = severest(untold) === 'critical' ? CRITICAL_UPDATE_EVERY_MS : UPDATE_EVERY_MS
+  return rises || grave || now - incident.toldAtMs >= everyMs
 }
 
 /** Nothing of it fires any more that people know of or are about to be told. */

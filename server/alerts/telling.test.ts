@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { LONGEST_DOUBT_MS, LONGEST_WAIT_MS, SETTLED_MS, UPDATE_EVERY_MS } from './grouping.ts'
+import {
+  CRITICAL_UPDATE_EVERY_MS,
+  LONGEST_DOUBT_MS,
+  LONGEST_WAIT_MS,
+  SETTLED_MS,
+  UPDATE_EVERY_MS,
+} from './grouping.ts'
 import type { Incident, LiveAlert } from './live-alert.ts'
 import { tellingOf } from './telling.ts'
 
@@ -86,10 +92,15 @@ const tells = (incident: Incident, open: LiveAlert[], now: number) =>
 
 test('what is added to an incident waits, unless it is worse', () => {
   const soon = 1000 + 60_000
-  expect(tells(toldIncident(), [known(), alert(soon - 5000)], soon).tells).toBe(false)
-  const later = 1000 + UPDATE_EVERY_MS
-  const update = tells(toldIncident(), [known(), alert(soon)], later)
+  const warning = () => alert(soon - 5000, { rule: 'flow-control', severity: 'warning' })
+  expect(tells(toldIncident(), [known(), warning()], soon).tells).toBe(false)
+  const update = tells(toldIncident(), [known(), warning()], 1000 + UPDATE_EVERY_MS)
   expect(update).toMatchObject({ tells: true, incident: { id: 'i0', sequence: 2 } })
+  // One more node down.
+  expect(tells(toldIncident(), [known(), alert(8000)], 15_000).tells).toBe(false)
+  expect(tells(toldIncident(), [known(), alert(8000)], 1000 + CRITICAL_UPDATE_EVERY_MS).tells).toBe(
+    true,
+  )
   const mild = toldIncident({ toldSeverity: 'warning' })
   expect(tells(mild, [known(), alert(soon - 5000)], soon).tells).toBe(true)
   const outage = alert(soon - 5000, { rule: 'no-primary' })
