@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { fromLocalInput } from '#components/charts/local-input.ts'
+import { daySpan } from '#components/charts/local-input.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -22,8 +22,6 @@ const parsers = {
 export function useAuditFilters() {
   const [chosen, choose] = useQueryStates(parsers)
   const { who, act, outcome, text, from, to } = chosen
-  const fromMs = from === null ? null : fromLocalInput(`${from}T00:00:00`)
-  const toMs = to === null ? null : fromLocalInput(`${to}T23:59:59.999`)
   return {
     chosen,
     choose: (next: Partial<typeof chosen> | null) => void choose(next),
@@ -33,8 +31,7 @@ export function useAuditFilters() {
       ...(act === null ? {} : { action: act }),
       ...(outcome === null ? {} : { outcome }),
       ...(text === null ? {} : { text }),
-      ...(fromMs === null ? {} : { fromMs }),
-      ...(toMs === null ? {} : { toMs }),
+      ...daySpan(from, to),
     },
   }
 }

@@ -1,6 +1,6 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { METHOD_RULES } from '#server/galera/sst-method-rules.ts'
-import { fromLocalInput } from '#components/charts/local-input.ts'
+import { daySpan } from '#components/charts/local-input.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input, Select } from '#components/ui/input.tsx'
@@ -23,8 +23,6 @@ const parsers = {
 export function useTransferFilters() {
   const [chosen, choose] = useQueryStates(parsers)
   const { node, kind, method, outcome, from, to } = chosen
-  const fromMs = from === null ? null : fromLocalInput(`${from}T00:00:00`)
-  const toMs = to === null ? null : fromLocalInput(`${to}T23:59:59.999`)
   return {
     chosen,
     choose: (next: Partial<typeof chosen> | null) => void choose(next),
@@ -34,8 +32,7 @@ export function useTransferFilters() {
       ...(kind === null ? {} : { kind }),
       ...(method === null ? {} : { method }),
       ...(outcome === null ? {} : { outcome }),
-      ...(fromMs === null ? {} : { fromMs }),
-      ...(toMs === null ? {} : { toMs }),
+      ...daySpan(from, to),
     },
   }
 }
