@@ -1,6 +1,6 @@
-import { lasts, type TwoTimes } from '#server/galera/gcache/size-advice.ts'
+import { lasts, PRESENT_RATE_MS, type TwoTimes } from '#server/galera/gcache/size-advice.ts'
 import { usableBytes } from '#server/galera/gcache/gcache-stores.ts'
-import { bytesSince, type WriteHistory } from '#server/galera/gcache/write-history.ts'
+import { bytesSince, recentRate, type WriteHistory } from '#server/galera/gcache/write-history.ts'
 
 export interface DonorCache {
   name: string
@@ -45,12 +45,11 @@ export function countdown(
     if (longest === null || left > longest.left) longest = { name, left }
   }
   if (!longest) return { kind: 'unknown', missing: `gcache.size of ${able[0]?.name} was not read.` }
-  return {
-    kind: 'running',
-    lastDonor: longest.name,
-    estimated: written.estimated,
-    ...lasts(history, longest.left),
-  }
+  // Just imported, or nobody polled for a while: a rate that is not known is not "no writes".
+  if (recentRate(history, PRESENT_RATE_MS) === null)
+    return { kind: 'unknown', missing: 'The write rate of the cluster is not known yet.' }
+  const times = lasts(history, longest.left)
+  return { kind: 'running', lastDonor: longest.name, estimated: written.estimated, ...times }
 }
 
 /** How long a node may be away if it goes now: until the largest other ring has gone round once. */
