@@ -98,6 +98,14 @@ describe('the countdown', () => {
     expect(told).toMatchObject({ kind: 'running', presentMs: 5_820_000 })
     expect(told.kind === 'running' && told.worstMs).toBeCloseTo(58_200)
   })
+
+  it('is not known while the rate is not: that is not "no writes"', () => {
+    const justImported = { ...history([600]), buckets: [] }
+    expect(outageWindow(justImported, [{ name: 'node1', ringBytes: 60_000 }])).toEqual({
+      kind: 'unknown',
+      missing: 'The write rate of the cluster is not known yet.',
+    })
+  })
 })
 
 describe('the advisor', () => {
