@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startClusterLab, type Lab, type LabServer, type SshAccount } from '#e2e/lab/lab.ts'
 import { followJournal } from '#server/actions/follow-journal.ts'
-import type {
-  JournalEnd,
-  JournalEntry,
-  JournalPosition,
-  JournalUnit,
-} from '#server/actions/journal-entry.ts'
+import type { JournalEnd, JournalEntry, JournalPosition } from '#server/actions/journal-entry.ts'
 import { readEffectiveConfiguration } from '#server/actions/read-effective-configuration.ts'
 import { readFacts } from '#server/actions/read-facts.ts'
 import { readGrastate } from '#server/actions/read-grastate.ts'
+import type { JournalUnit } from '#server/remote/journal-matches.ts'
 import { scanHostKey } from '#server/remote/scan-host-key.ts'
 import { openSshHost } from '#server/remote/ssh-host.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
@@ -131,6 +127,23 @@ describe('followJournal', () => {
     await expect.poll(() => entries.some(({ identifier }) => identifier === 'rsyncd')).toBe(true)
     follower.close()
   }, 90_000)
+
+  it('loses no line of logger, whose process may be gone before journald knows its unit', async () => {
+    const logs = (text: string) =>
+      `for n in $(seq 200); do logger -t -wsrep-sst-joiner "${text} $n"; done`
+    const host = await open('node3', member)
+    const { entries, follower } = follow(host, 'mariadb.service', null)
+    // A unit of the name that is followed, on the arbitrator's server, which has no MariaDB.
+    const asUnit = ['--unit=mariadb.service', '--uid=nobody', '--wait', '--quiet']
+    await server('node3').exec(['systemd-run', ...asUnit, 'bash', '-c', logs('of the unit')])
+    await server('node3').exec(['runuser', '-u', 'ops', '--', 'bash', '-c', logs('forged')])
+    await server('node3').exec(['systemd-run', ...asUnit, 'echo', 'the end'])
+    await expect.poll(() => entries.some(({ message }) => message === 'the end')).toBe(true)
+    follower.close()
+    const lines = entries.filter(({ identifier }) => identifier === '-wsrep-sst-joiner')
+    const wanted = Array.from({ length: 200 }, (_, index) => `of the unit ${index + 1}`)
+    expect(lines.map(({ message }) => message)).toEqual(wanted)
+  }, 60_000)
 
   it('says how to let the user read, when neither group nor sudo does', async () => {
     const host = await open('node1', outsider, { sudoPassword: null })

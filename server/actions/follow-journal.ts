@@ -5,13 +5,15 @@ import type {
 } from '#server/actions/journal-entry.ts'
 import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
 import { createSeenFilter } from '#server/actions/skip-seen-entries.ts'
+import { createUnitFilter } from '#server/actions/unit-entries.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
+import { journalMatches } from '#server/remote/journal-matches.ts'
 import { JOURNAL_FIRST_LINES } from '#server/remote/privileged-commands.ts'
 import type { SshHost, StreamEnd } from '#server/remote/ssh-port.ts'
 
 /**
- * Follows the journal of a unit, with sudo where the user may not read it. `--unit` also takes in
- * what the unit's scripts log under other identifiers, and systemd's own words on the unit.
+ * Follows the journal of a unit, with sudo where the user may not read it: what the unit and its
+ * scripts log, and systemd's own words on the unit.
  */
 export function followJournal(host: SshHost, options: FollowJournalOptions): JournalFollower {
   const ending = new AbortController()
@@ -58,13 +60,14 @@ function streamEntries(
   signal: AbortSignal,
 ): Promise<StreamEnd> {
   const isSeen = createSeenFilter(options.after)
+  const isOfUnit = createUnitFilter(options.unit)
   return new Promise((resolve) => {
     host.stream('/bin/journalctl', journalArguments(options), {
       sudo,
       signal,
       onLine: (line) => {
         const entry = parseJournalLine(line)
-        if (entry !== null && !isSeen(entry)) return options.onEntry(entry)
+        if (entry !== null && isOfUnit(entry) && !isSeen(entry)) return options.onEntry(entry)
       },
       onEnd: resolve,
     })
@@ -76,7 +79,7 @@ function journalArguments({ unit, after }: FollowJournalOptions): string[] {
     after === null
       ? `--lines=${JOURNAL_FIRST_LINES}`
       : `--since=@${String(Math.floor(after.realtimeUsec / 1_000_000)).padStart(10, '0')}`
-  return ['--no-pager', '--output=json', '--follow', `--unit=${unit}`, from]
+  return ['--no-pager', '--output=json', '--follow', from, ...journalMatches(unit)]
 }
 
 function journalEnd(host: SshHost, end: StreamEnd, sudo: boolean): JournalEnd {

@@ -32,6 +32,7 @@ function sight(
 ): string {
   const entries = messages.map((MESSAGE, index) =>
     JSON.stringify({
+      _SYSTEMD_UNIT: 'mariadb.service',
       __CURSOR: `c${number}.${index}`,
       __REALTIME_TIMESTAMP: String(1_763_720_000_000_000 + number),
       MESSAGE,
@@ -58,7 +59,12 @@ function joiner(moments: Moment[], donorJournal: string[] = []) {
     () => ({
       stdout: donorJournal
         .map((MESSAGE) =>
-          JSON.stringify({ __CURSOR: 'd', __REALTIME_TIMESTAMP: '1763720000000000', MESSAGE }),
+          JSON.stringify({
+            _SYSTEMD_UNIT: 'mariadb.service',
+            __CURSOR: 'd',
+            __REALTIME_TIMESTAMP: '1763720000000000',
+            MESSAGE,
+          }),
         )
         .join('\n'),
     }),

@@ -1,8 +1,8 @@
 import type { ServerPort } from '#server/actions/action.ts'
-import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
 import { socketsIn } from '#server/actions/read-transfer-sample.ts'
 import { parseUnitStates, type UnitState } from '#server/actions/read-unit-state.ts'
 import { demandScript } from '#server/actions/run-script.ts'
+import { JOURNALCTL, readUnitEntries } from '#server/actions/unit-entries.ts'
 import type { SocketBytes } from '#server/galera/transfer/transfer-sample.ts'
 import { isOn } from '#server/galera/read-status.ts'
 
@@ -57,7 +57,7 @@ for pid in $(pgrep -u mysql); do
 done 2>/dev/null
 printf '== journal\\n'
 if [ -n "$cursor" ]; then from="--after-cursor=$cursor"; else from=--lines=0; fi
-journalctl --no-pager --output=json --output-fields=MESSAGE --unit=mariadb.service "$from" | head -n 1500
+${JOURNALCTL} "$from" | head -n 1500
 `
 
 /** Looks at the joiner until something decides, at most for `seconds`. Throws ContactError. */
@@ -96,10 +96,7 @@ export async function journalCursor(server: ServerPort): Promise<string | null> 
 
 export function readSight(text: string, cursor: string | null): JoinerSight {
   const parts = sectionsOf(text)
-  const entries = (parts.get('journal') ?? '').split('\n').flatMap((line) => {
-    const entry = parseJournalLine(line)
-    return entry === null ? [] : [entry]
-  })
+  const entries = readUnitEntries((parts.get('journal') ?? '').split('\n'))
   const [unit] = parseUnitStates(parts.get('unit') ?? '')
   if (unit === undefined) throw new TypeError('The watch of the joiner printed no unit.')
   return {

@@ -1,7 +1,5 @@
 import type { ContactError } from '#server/contact/contact-error.ts'
-
-/** The units whose journal is followed. */
-export type JournalUnit = 'mariadb.service' | 'garb.service'
+import type { JournalUnit } from '#server/remote/journal-matches.ts'
 
 /** Where following stopped; enough to go on there with or without sudo. */
 export interface JournalPosition {
@@ -11,6 +9,10 @@ export interface JournalPosition {
 }
 
 export interface JournalEntry extends JournalPosition {
+  /** The unit that journald found the sender in; null when the sender was gone already. */
+  unit: string | null
+  /** The sender's user id as the kernel told it; null when unknown. */
+  uid: string | null
   /** SYSLOG_IDENTIFIER, for instance `mariadbd` or `-wsrep-sst-joiner`; empty when unknown. */
   identifier: string
   /** 0 (emergency) to 7 (debug); 6 when unknown. */

@@ -1,13 +1,12 @@
 import type { ActionContext, ServerPort } from '#server/actions/action.ts'
-import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
 import { runScript } from '#server/actions/run-script.ts'
+import { JOURNALCTL, readUnitEntries } from '#server/actions/unit-entries.ts'
 
 const AFTER = `
 if [ -n "$1" ]; then from="--after-cursor=$1"; else from=--lines=300; fi
-journalctl --no-pager --output=json --output-fields=MESSAGE --unit=mariadb.service "$from" | tail -n 300
+${JOURNALCTL} "$from" | tail -n 300
 `
-const LATEST =
-  'journalctl --no-pager --output=json --output-fields=MESSAGE --unit=mariadb.service "--since=-$1s" --lines=400'
+const LATEST = `${JOURNALCTL} "--since=-$1s" --lines=400`
 
 /** Messages of MariaDB's unit after a cursor; none when the journal cannot be read. */
 export function memberLines(server: ServerPort, cursor: string | null): Promise<string[]> {
@@ -30,8 +29,5 @@ export async function donorLines(
 
 async function messages(server: ServerPort, script: string, args: string[]): Promise<string[]> {
   const { stdout } = await runScript(server, { script, args, timeoutMs: 20_000 })
-  return stdout.split('\n').flatMap((line) => {
-    const entry = parseJournalLine(line)
-    return entry === null ? [] : [entry.message]
-  })
+  return readUnitEntries(stdout.split('\n')).map(({ message }) => message)
 }

@@ -9,10 +9,18 @@ const line = (fields: Record<string, unknown>) =>
 
 describe('parseJournalLine', () => {
   it('reads an entry', () => {
-    const text = line({ SYSLOG_IDENTIFIER: 'mariadbd', PRIORITY: '5', MESSAGE: 'WSREP: Shifting' })
+    const text = line({
+      SYSLOG_IDENTIFIER: 'mariadbd',
+      PRIORITY: '5',
+      MESSAGE: 'WSREP: Shifting',
+      _SYSTEMD_UNIT: 'mariadb.service',
+      _UID: '104',
+    })
     expect(parseJournalLine(text)).toEqual({
       cursor: 's=1',
       realtimeUsec: 1_763_720_000_123_456,
+      unit: 'mariadb.service',
+      uid: '104',
       identifier: 'mariadbd',
       priority: 5,
       message: 'WSREP: Shifting',
@@ -41,6 +49,8 @@ describe('createSeenFilter', () => {
   const entry = (cursor: string, realtimeUsec: number): JournalEntry => ({
     cursor,
     realtimeUsec,
+    unit: null,
+    uid: null,
     identifier: '',
     priority: 6,
     message: '',

@@ -21,6 +21,8 @@ export function parseJournalLine(line: string): JournalEntry | null {
   return {
     cursor,
     realtimeUsec,
+    unit: field('_SYSTEMD_UNIT'),
+    uid: field('_UID'),
     identifier: field('SYSLOG_IDENTIFIER') ?? field('_COMM') ?? '',
     priority: Number.isInteger(priority) && priority >= 0 && priority <= 7 ? priority : 6,
     message: field('MESSAGE') ?? '',

@@ -59,6 +59,8 @@ let cursors = 0
 const entry = (message: string, atMs: number): JournalEntry => ({
   cursor: `c${++cursors}`,
   realtimeUsec: atMs * 1000 + 321,
+  unit: 'mariadb.service',
+  uid: '104',
   identifier: 'mariadbd',
   priority: 6,
   message,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type JournalUnit, journalMatches } from '#server/remote/journal-matches.ts'
 import {
   isPrivileged,
   journalGroupCommand,
@@ -6,12 +7,18 @@ import {
   sudoersFor,
 } from '#server/remote/privileged-commands.ts'
 
-const follow = ['--no-pager', '--output=json', '--follow', '--unit=mariadb.service']
+const follow = (from: string, unit: JournalUnit = 'mariadb.service') => [
+  '--no-pager',
+  '--output=json',
+  '--follow',
+  from,
+  ...journalMatches(unit),
+]
 
 describe('isPrivileged', () => {
   it('allows exactly what is listed', () => {
-    expect(isPrivileged('/bin/journalctl', [...follow, '--lines=500'])).toBe(true)
-    expect(isPrivileged('/bin/journalctl', [...follow, '--since=@1763720000'])).toBe(true)
+    expect(isPrivileged('/bin/journalctl', follow('--lines=500'))).toBe(true)
+    expect(isPrivileged('/bin/journalctl', follow('--since=@1763720000'))).toBe(true)
     expect(isPrivileged('/bin/cat', ['/var/lib/mysql/grastate.dat'])).toBe(true)
   })
 
@@ -21,11 +28,11 @@ describe('isPrivileged', () => {
     ['no argument', '/bin/cat', []],
     ['another program', '/bin/sh', ['/var/lib/mysql/grastate.dat']],
     ['a relative program', 'cat', ['/var/lib/mysql/grastate.dat']],
-    ['another unit', '/bin/journalctl', [...follow.slice(0, 3), '--unit=ssh', '--lines=500']],
-    ['a longer number', '/bin/journalctl', [...follow, '--since=@17637200001']],
-    ['an option in the number', '/bin/journalctl', [...follow, '--since=@1 --rotate']],
-    ['a newline in the number', '/bin/journalctl', [...follow, '--since=@176372000\n']],
-    ['one more option', '/bin/journalctl', [...follow, '--lines=500', '--rotate']],
+    ['another unit', '/bin/journalctl', follow('--lines=500', 'ssh.service' as JournalUnit)],
+    ['a longer number', '/bin/journalctl', follow('--since=@17637200001')],
+    ['an option in the number', '/bin/journalctl', follow('--since=@1 --rotate')],
+    ['a newline in the number', '/bin/journalctl', follow('--since=@176372000\n')],
+    ['one more option', '/bin/journalctl', [...follow('--lines=500'), '--rotate']],
   ])('refuses %s', (_what, program, argv) => {
     expect(isPrivileged(program, argv)).toBe(false)
   })
@@ -40,7 +47,10 @@ describe('sudoersFor', () => {
     expect(rules).toContain('ops ALL=(root) NOPASSWD: /bin/cat /var/lib/mysql/grastate.dat')
     expect(rules[1]).toBe(
       'ops ALL=(root) NOPASSWD: /bin/journalctl --no-pager --output\\=json --follow ' +
-        `--unit\\=mariadb.service --since\\=@${'[0-9]'.repeat(10)}`,
+        `--since\\=@${'[0-9]'.repeat(10)} _SYSTEMD_UNIT\\=mariadb.service + _PID\\=1 UNIT\\=mariadb.service ` +
+        '+ _UID\\=0 COREDUMP_UNIT\\=mariadb.service + SYSLOG_IDENTIFIER\\=-wsrep-sst-joiner ' +
+        'SYSLOG_IDENTIFIER\\=-wsrep-sst-donor SYSLOG_IDENTIFIER\\=-innobackupex-backup ' +
+        'SYSLOG_IDENTIFIER\\=-innobackupex-apply SYSLOG_IDENTIFIER\\=-innobackupex-move',
     )
     for (const rule of rules) expect(rule).not.toContain('*')
   })

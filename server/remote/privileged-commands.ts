@@ -1,3 +1,5 @@
+import { type JournalUnit, journalMatches } from '#server/remote/journal-matches.ts'
+
 /** One argument of a command that may run as root: a fixed text, or a fixed text and N digits. */
 type PrivilegedArgument = string | { prefix: string; digits: number }
 
@@ -19,10 +21,10 @@ export const PRINT_DEFAULTS = '/usr/bin/my_print_defaults'
 /** How many lines of the journal come first when there is no position to go on from. */
 export const JOURNAL_FIRST_LINES = 500
 
-function followUnit(unit: string, from: PrivilegedArgument): PrivilegedCommand {
+function followUnit(unit: JournalUnit, from: PrivilegedArgument): PrivilegedCommand {
   return {
     program: '/bin/journalctl',
-    argv: ['--no-pager', '--output=json', '--follow', `--unit=${unit}`, from],
+    argv: ['--no-pager', '--output=json', '--follow', from, ...journalMatches(unit)],
     purpose: `follow the journal of ${unit}`,
   }
 }
