@@ -7,7 +7,7 @@ if (reason !== null) {
   console.error(`The failures need real servers. ${reason}`)
   process.exit(1)
 }
-const result = runStep({
+const result = await runStep({
   name: 'joins that fail (lab)',
   program: 'vitest',
   args: [

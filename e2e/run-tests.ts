@@ -1,46 +1,49 @@
 /** `npm test`: everything. What needs servers runs on the lab. */
 import { prepareMachine } from './prepare-machine.ts'
-import { runStep, type Step, summarize } from './steps.ts'
+import { runFailedAgain, runStep, type Step, type StepResult, summarize } from './steps.ts'
 import { verifySteps } from './verify-steps.ts'
 
+const onServers = [
+  'run',
+  '--config',
+  'e2e/lab/vitest.config.ts',
+  '--reporter=verbose',
+  '--reporter=json',
+  '--outputFile.json={report}',
+]
+const inBrowser = ['test', '--config', 'e2e/playwright.config.ts']
+
+/** Both wait for servers most of the time, so they run beside each other, each with labs of its own. */
 const labSteps: Step[] = [
   {
-    name: 'integration (lab)',
+    name: 'integration',
     program: 'vitest',
-    args: [
-      'run',
-      '--config',
-      'e2e/lab/vitest.config.ts',
-      '--reporter=default',
-      '--reporter=json',
-      '--outputFile.json={report}',
-    ],
+    args: onServers,
     report: 'vitest',
+    // Whole files: each brings up a lab of its own, and its tests build on one another.
+    again: (failed) => [...onServers, ...new Set(failed.map(({ file }) => file))],
   },
   {
-    name: 'journeys (browser and lab)',
+    name: 'journeys',
     program: 'playwright',
-    args: ['test', '--config', 'e2e/playwright.config.ts'],
+    args: inBrowser,
     report: 'playwright',
+    again: () => [...inBrowser, '--last-failed'],
   },
 ]
 
 const reason = await prepareMachine({ browser: true })
-const results = verifySteps.map(runStep)
+const results: StepResult[] = []
+for (const step of verifySteps) results.push(await runStep(step))
 if (reason === null) {
-  results.push(...labSteps.map(runStep))
+  const first = await Promise.all(
+    labSteps.map(async (step) => ({ step, result: await runStep(step, { beside: true }) })),
+  )
+  // On a machine that is quiet again. Real servers share its cores: what passes only then is named.
+  for (const { step, result } of first) results.push(await runFailedAgain(step, result))
 } else {
   console.error(`\nThe tests on real servers cannot run. ${reason}`)
-  results.push(
-    ...labSteps.map(({ name }) => ({
-      name,
-      ok: false,
-      seconds: 0,
-      passed: 0,
-      failed: 1,
-      failures: [],
-      unsteady: [],
-    })),
-  )
+  const cannot = { ok: false, seconds: 0, passed: [], failed: [], unsteady: [] }
+  results.push(...labSteps.map(({ name }) => ({ name, ...cannot })))
 }
 process.exit(summarize(results) ? 0 : 1)

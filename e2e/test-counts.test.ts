@@ -1,63 +1,55 @@
 import { expect, test } from 'vitest'
 import { countsOfPlaywright, countsOfVitest } from './test-counts.ts'
 
-test('a lab test that passed at its second attempt counts as passed and is named', () => {
+test('a file that cannot be loaded, or whose set-up fails, counts as a failure', () => {
   const assertion = (fullName: string, status: string, failureMessages: string[]) => ({
     fullName,
     status,
     failureMessages,
   })
   const counts = countsOfVitest({
-    numPassedTests: 2,
-    numFailedTests: 1,
     testResults: [
       {
         name: 'a.lab-test.ts',
         status: 'failed',
-        assertionResults: [
-          assertion('at once', 'passed', []),
-          assertion('at the second', 'passed', ['Error: late']),
-          assertion('never', 'failed', ['Error: wrong', 'Error: wrong again']),
-        ],
+        assertionResults: [assertion('right', 'passed', []), assertion('wrong', 'failed', ['Bad'])],
       },
       { name: 'b.lab-test.ts', status: 'failed', message: 'cannot load', assertionResults: [] },
+      {
+        name: 'c.lab-test.ts',
+        status: 'failed',
+        message: 'no lab',
+        assertionResults: [assertion('never begun', 'skipped', [])],
+      },
     ],
   })
   expect(counts).toEqual({
-    passed: 2,
-    failed: 1,
-    failures: [
-      'b.lab-test.ts\n    cannot load',
-      'a.lab-test.ts › never\n    Error: wrong\n    Error: wrong again',
+    passed: ['a.lab-test.ts › right'],
+    failed: [
+      { name: 'a.lab-test.ts › wrong', reason: 'Bad', file: 'a.lab-test.ts' },
+      { name: 'b.lab-test.ts', reason: 'cannot load', file: 'b.lab-test.ts' },
+      { name: 'c.lab-test.ts', reason: 'no lab', file: 'c.lab-test.ts' },
     ],
-    unsteady: ['a.lab-test.ts › at the second\n    Error: late'],
   })
 })
 
-test('a journey that passed at its second attempt counts as passed and is named', () => {
+test('a journey is named with the suites around it', () => {
   const spec = (title: string, status: string, messages: string[]) => ({
     title,
+    file: 'one.spec.ts',
     tests: [{ status, results: messages.map((message) => ({ errors: [{ message }] })) }],
   })
   const counts = countsOfPlaywright({
-    stats: { expected: 1, unexpected: 1, flaky: 1 },
     suites: [
       {
         title: 'one.spec.ts',
-        specs: [spec('at once', 'expected', [])],
-        suites: [
-          {
-            title: 'inner',
-            specs: [spec('twice', 'flaky', ['late']), spec('never', 'unexpected', ['wrong'])],
-          },
-        ],
+        specs: [spec('right', 'expected', [])],
+        suites: [{ title: 'inner', specs: [spec('wrong', 'unexpected', ['Bad'])] }],
       },
     ],
   })
   expect(counts).toEqual({
-    passed: 2,
-    failed: 1,
-    failures: ['one.spec.ts › inner › never\n    wrong'],
-    unsteady: ['one.spec.ts › inner › twice\n    late'],
+    passed: ['one.spec.ts › right'],
+    failed: [{ name: 'one.spec.ts › inner › wrong', reason: 'Bad', file: 'one.spec.ts' }],
   })
 })

@@ -2,17 +2,19 @@ import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 
 export interface TestCounts {
-  passed: number
-  failed: number
-  /** Name and first words of the reason of each failed test, for the end of the output. */
-  failures: string[]
-  /** The same of each test that failed once and passed at its second attempt. */
-  unsteady: string[]
+  /** Names of the tests that passed. */
+  passed: string[]
+  failed: FailedTest[]
+}
+
+export interface FailedTest {
+  name: string
+  /** First words of the reason. */
+  reason: string
+  file: string
 }
 
 const vitestReport = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
   testResults: z.array(
     z.object({
       name: z.string(),
@@ -33,6 +35,7 @@ interface PlaywrightSuite {
   title: string
   specs: {
     title: string
+    file: string
     tests: { status: string; results: { errors: { message?: string | undefined }[] }[] }[]
   }[]
   suites?: PlaywrightSuite[] | undefined
@@ -42,6 +45,7 @@ const playwrightSuite: z.ZodType<PlaywrightSuite> = z.object({
   specs: z.array(
     z.object({
       title: z.string(),
+      file: z.string(),
       tests: z.array(
         z.object({
           status: z.string(),
@@ -54,62 +58,46 @@ const playwrightSuite: z.ZodType<PlaywrightSuite> = z.object({
   ),
   suites: z.array(z.lazy(() => playwrightSuite)).optional(),
 })
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-  suites: z.array(playwrightSuite),
-})
+const playwrightReport = z.object({ suites: z.array(playwrightSuite) })
 
 const reasonLength = 1200
-function failure(name: string, messages: readonly (string | undefined)[]): string {
-  const reason = stripVTControlCharacters(messages.filter(Boolean).join('\n'))
-  return `${name}\n${reason.slice(0, reasonLength).replaceAll(/^/gm, '    ')}`
+function reasonOf(messages: readonly (string | undefined)[]): string {
+  return stripVTControlCharacters(messages.filter(Boolean).join('\n')).slice(0, reasonLength)
 }
 
 export function countsOfVitest(report: unknown): TestCounts {
-  const { numPassedTests, numFailedTests, testResults } = vitestReport.parse(report)
-  const said = (status: string) =>
-    testResults.flatMap((file) =>
-      file.assertionResults
-        // A test that passed at once has nothing to say.
-        .filter((test) => test.status === status && (test.failureMessages ?? []).length > 0)
-        .map((test) => failure(`${file.name} › ${test.fullName}`, test.failureMessages ?? [])),
-    )
-  const broken = testResults.filter(
-    (file) =>
-      file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
-  )
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests,
-    failures: [...broken.map((file) => failure(file.name, [file.message])), ...said('failed')],
-    unsteady: said('passed'),
+  const counts: TestCounts = { passed: [], failed: [] }
+  for (const { name: file, status, message, assertionResults } of vitestReport.parse(report)
+    .testResults) {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    for (const { fullName, failureMessages } of failed) {
+      const reason = reasonOf(failureMessages ?? [])
+      counts.failed.push({ name: `${file} › ${fullName}`, reason, file })
+    }
+    // It could not be loaded, or its set-up failed.
+    if (status === 'failed' && failed.length === 0)
+      counts.failed.push({ name: file, reason: reasonOf([message]), file })
+    const passed = assertionResults.filter((test) => test.status === 'passed')
+    counts.passed.push(...passed.map(({ fullName }) => `${file} › ${fullName}`))
   }
+  return counts
 }
 
 export function countsOfPlaywright(report: unknown): TestCounts {
-  const { stats, suites } = playwrightReport.parse(report)
-  const said = (status: string) => suites.flatMap((suite) => saidBy(suite, '', status))
-  return {
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
-    failures: said('unexpected'),
-    unsteady: said('flaky'),
-  }
+  const counts: TestCounts = { passed: [], failed: [] }
+  for (const suite of playwrightReport.parse(report).suites) countSuite(suite, '', counts)
+  return counts
 }
 
-/** What the tests of this status said when they failed, with the names of the suites around them. */
-function saidBy(suite: PlaywrightSuite, path: string, status: string): string[] {
+function countSuite(suite: PlaywrightSuite, path: string, counts: TestCounts): void {
   const here = `${path}${suite.title} › `
-  return [
-    ...suite.specs
-      .filter(({ tests }) => tests.some((test) => test.status === status))
-      .map(({ title, tests }) => {
-        const errors = tests.flatMap((test) => test.results.flatMap((one) => one.errors))
-        return failure(
-          here + title,
-          errors.map((error) => error.message),
-        )
-      }),
-    ...(suite.suites ?? []).flatMap((inner) => saidBy(inner, here, status)),
-  ]
+  for (const { title, file, tests } of suite.specs) {
+    for (const { status, results } of tests) {
+      const errors = results.flatMap((one) => one.errors)
+      const reason = reasonOf(errors.map(({ message }) => message))
+      if (status === 'unexpected') counts.failed.push({ name: here + title, reason, file })
+      if (status === 'expected') counts.passed.push(here + title)
+    }
+  }
+  for (const inner of suite.suites ?? []) countSuite(inner, here, counts)
 }

@@ -1,5 +1,7 @@
 /** `npm run verify`: format, lint, types, structure, dead code, unit tests. */
-import { runStep, summarize } from './steps.ts'
+import { runStep, type StepResult, summarize } from './steps.ts'
 import { verifySteps } from './verify-steps.ts'
 
-process.exit(summarize(verifySteps.map(runStep)) ? 0 : 1)
+const results: StepResult[] = []
+for (const step of verifySteps) results.push(await runStep(step))
+process.exit(summarize(results) ? 0 : 1)

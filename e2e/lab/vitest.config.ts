@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     include: ['server/**/*.lab-test.ts', 'e2e/**/*.lab-test.ts'],
     fileParallelism: false,
-    // Real servers share two cores here: what passes at the second attempt is named in the summary.
-    retry: 1,
     testTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     // The first lab on a machine builds its base.

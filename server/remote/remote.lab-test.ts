@@ -153,18 +153,17 @@ describe('a real sudo', () => {
     const host = open({ ...server.ssh, user: 'stranger', password: 'pw', sudoPassword: null }, {})
     expect(await firstLine(host)).toContain('__CURSOR')
     const sudo = async (line: string[]) => (await host.run('sudo', ['-n', '--', ...line])).code
-    const exact = argv.slice(0, 4)
+    const following = (from: string) => [
+      '/bin/journalctl',
+      ...argv.map((argument) => (argument.startsWith('--lines=') ? from : argument)),
+    ]
     expect(await sudo(['timeout', '1', '/bin/journalctl'])).toBe(1)
     expect(await sudo(['/bin/cat', '/etc/shadow'])).toBe(1)
-    expect(await sudo(['/bin/journalctl', ...exact, '--since=@1763720000', '--rotate'])).toBe(1)
-    expect(await sudo(['/bin/journalctl', ...exact, '--since=@17637200001'])).toBe(1)
-    const since = host.run(
-      'sudo',
-      ['-n', '--', '/bin/journalctl', ...exact, '--since=@1763720000'],
-      {
-        timeoutMs: 1500,
-      },
-    )
+    expect(await sudo([...following('--since=@1763720000'), '--rotate'])).toBe(1)
+    expect(await sudo(following('--since=@17637200001'))).toBe(1)
+    const since = host.run('sudo', ['-n', '--', ...following('--since=@1763720000')], {
+      timeoutMs: 1500,
+    })
     // Allowed: it follows until it is given up.
     expect((await failure(since)).failure).toBe('timeout')
   })
