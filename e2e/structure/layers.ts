@@ -12,7 +12,7 @@ const words = [
   'server/auth/permissions.ts',
   'server/api/views.ts',
 ]
-const shared = ['server/env.ts', 'server/observability/']
+const shared = ['server/env.ts', 'server/observability/', 'server/peer-address.ts']
 
 /** Tables and shapes of jobs: pure, so that services refuse with the same rules as the engine. */
 const jobRules = [
