@@ -41,5 +41,7 @@ export const MORE_SPACE =
 function moreWords(margin: number): string {
   const percent = (margin - 1) * 100
   if (percent <= 0) return ''
-  return Math.abs(percent - 20) < 0.01 ? ' with a fifth more' : ` with ${shortNumber(percent)} % more`
+  return Math.abs(percent - 20) < 0.01
+    ? ' with a fifth more'
+    : ` with ${shortNumber(percent)} % more`
 }
