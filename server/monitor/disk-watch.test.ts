@@ -143,8 +143,8 @@ describe('the disk of the data', () => {
 describe('the size of the data', () => {
   const config = { name: 'node1', sql: null, ssh: null, sqlThroughSsh: false } as NodeConfig
   const place = { directory: '/var/lib/mysql/', method: 'rsync', answersSql: false }
-  const readerOf = (run: () => Promise<RunResult>) =>
-    new DataSizeReader(config, { name: 'node1', run } as never, new LatestPoll())
+  const readerOf = (run: () => Promise<RunResult>, now = () => NOW) =>
+    new DataSizeReader(config, { name: 'node1', run } as never, new LatestPoll(), now)
 
   test('by du', async () => {
     const stdout = '7\t/var/lib/mysql/ibdata1\n5\t/var/lib/mysql/galera.cache\n'
@@ -152,18 +152,24 @@ describe('the size of the data', () => {
     expect(await reader.read(place, never)).toMatchObject({ bytes: 7 })
   })
 
-  test('sudo that is refused is not tried again and again', async () => {
+  test('sudo that is refused is tried again after an hour', async () => {
     let asked = 0
-    const reader = readerOf(() => {
+    let nowMs = NOW
+    const refused = () => {
       asked += 1
       return Promise.reject(new ContactError('sudo', 'sudo was refused.', 'Add the rule.'))
-    })
+    }
+    const reader = readerOf(refused, () => nowMs)
     const first = await reader.read(place, never)
     expect(first).toEqual({
-      missing: 'sudo was refused. Add the rule. node1 does not answer SQL.',
+      missing:
+        'sudo was refused. Add the rule. It is tried once an hour. node1 does not answer SQL.',
     })
     expect(await reader.read(place, never)).toEqual(first)
     expect(asked).toBe(1)
+    nowMs += 3_600_000
+    await reader.read(place, never)
+    expect(asked).toBe(2)
   })
 
   test('du as root is not asked of another directory', async () => {

@@ -29,7 +29,7 @@ export async function watchDisk(
     const watch = new DiskWatch({
       host,
       keeper,
-      sizes: new DataSizeReader(config, host, latest),
+      sizes: new DataSizeReader(config, host, latest, Date.now),
       directory: () => latest.variable('datadir') ?? stored,
       now: Date.now,
     })

@@ -14,18 +14,22 @@ export interface DataPlace {
   answersSql: boolean
 }
 
+/** Each refused sudo is reported to the server's admins; and they may have added the rule since. */
+const ASK_ROOT_AGAIN_MS = 3_600_000
+
 /** How much data a node has, by its files, else by what InnoDB tells; asked again and again. */
 export class DataSizeReader {
   #config: NodeConfig
   #host: SshHost
   #latest: LatestPoll
-  /** Each refused sudo is reported to the server's admins: one is enough for the life of a watcher. */
-  #rootRefused: string | null = null
+  #now: () => number
+  #refusal: { atMs: number; missing: string } | null = null
 
-  constructor(config: NodeConfig, host: SshHost, latest: LatestPoll) {
+  constructor(config: NodeConfig, host: SshHost, latest: LatestPoll, now: () => number) {
     this.#config = config
     this.#host = host
     this.#latest = latest
+    this.#now = now
   }
 
   /** Rejects only when the signal aborts. */
@@ -44,13 +48,17 @@ export class DataSizeReader {
     if (directory.replace(/\/+$/, '') !== DATA_DIRECTORY) {
       return { missing: `The sudo rule for du is for ${DATA_DIRECTORY}, not for ${directory}.` }
     }
-    if (this.#rootRefused !== null) return { missing: this.#rootRefused }
+    if (this.#refusal && this.#now() - this.#refusal.atMs < ASK_ROOT_AGAIN_MS) {
+      return { missing: this.#refusal.missing }
+    }
     try {
       const size = await readDirectorySize(this.#host, method, directory, signal)
       return size ?? { missing: `du as root tells nothing of ${directory} on ${name}.` }
     } catch (error) {
       if (error instanceof ContactError && error.failure === 'sudo') {
-        this.#rootRefused = `${error.message} ${error.mend}`
+        const missing = `${error.message} ${error.mend} It is tried once an hour.`
+        this.#refusal = { atMs: this.#now(), missing }
+        return { missing }
       }
       throw error
     }

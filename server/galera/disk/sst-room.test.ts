@@ -132,7 +132,7 @@ describe('unknown, with the reason', () => {
 
   test('no donor, or none whose size is known', () => {
     const alone = [...own({}).slice(0, 1), ...others.map((one) => ({ ...one, reading: null }))]
-    expect(because(alone)).toContain('No other node is a member')
+    expect(because(alone)).toContain('No other node is seen as a member')
     const blind = clusterWithDisks([diskOf(1, 20), diskOf(1, null), null])
     expect(because(blind)).toBe(
       'How much data node2 and node3 would send is not known. sudo was refused.',

@@ -111,7 +111,10 @@ function largestDonor(nodeId: string, { sights, now }: SstRoomFacts): Donor {
       fresh?.clusterStatus === 'Primary' &&
       (fresh.localState ?? 0) >= 2,
   )
-  if (members.length === 0) return unknown('No other node is a member now, so none is its donor.')
+  if (members.length === 0)
+    return unknown(
+      'No other node is seen as a member now, so what a donor would send is not known.',
+    )
   const known = members.flatMap(({ node, snapshot }) => {
     const data: DataSize | null = snapshot?.disk?.data ?? null
     return data && !isDataStale(data, now) ? [{ name: node.name, bytes: data.bytes }] : []
