@@ -40,8 +40,9 @@ export interface SstRoomFacts {
 }
 
 /**
- * An SST to this node as it is now: the old data are erased first, the ring file of the gcache stays
- * (galera-measured §1.6, §7), and the largest data of any possible donor come.
+ * An SST to this node as it is now: the old data are erased before the first byte comes (10.11, lab:
+ * of 705 MiB free 1400 at once), the ring file of the gcache stays, and the largest data of any
+ * possible donor come.
  */
 export function sstRoom(
   { node, snapshot }: NodeSight,
