@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { EventView } from '#server/api/views.ts'
-import { eventDetail, filterEvents, kindLabel, mergeEvents, questionOf } from './event-kinds.ts'
+import {
+  afterTitle,
+  eventDetail,
+  filterEvents,
+  kindLabel,
+  mergeEvents,
+  questionOf,
+} from './event-kinds.ts'
 import type { EventFilter } from './event-kinds.ts'
 
 function event(id: number, more: Partial<EventView> = {}): EventView {
@@ -77,4 +84,11 @@ describe('eventDetail', () => {
     expect(eventDetail(null)).toEqual({ jobId: null, sentences: [], facts: [] })
     expect(eventDetail('{"jobId":"j1"}')).toEqual({ jobId: 'j1', sentences: [], facts: [] })
   })
+})
+
+it('gives a title that ends with a full stop no second one before its details', () => {
+  expect(`node3 was stopped.${afterTitle('node3 was stopped.')}It left.`).toBe(
+    'node3 was stopped. It left.',
+  )
+  expect(afterTitle('node3 is down')).toBe('. ')
 })
