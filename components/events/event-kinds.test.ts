@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventView } from '#server/api/views.ts'
 import {
+  afterTitle,
   eventDetail,
   filterEvents,
   kindLabel,
@@ -93,4 +94,11 @@ it('more events than a page while the browser was away leave no hole between old
   const joined = withNewest(known, [event(6), event(5)], 2)
   expect([ids(joined.events), joined.missed]).toEqual([[6, 5, 4], false])
   expect(ids(withNewest([], [event(9), event(8)], 2).events)).toEqual([9, 8])
+})
+
+it('gives a title that ends with a full stop no second one before its details', () => {
+  expect(`node3 was stopped.${afterTitle('node3 was stopped.')}It left.`).toBe(
+    'node3 was stopped. It left.',
+  )
+  expect(afterTitle('node3 is down')).toBe('. ')
 })

@@ -110,6 +110,11 @@ export function eventDetail(detail: string | null): EventDetail {
   }
 }
 
+/** What leads from an event's title to the sentences after it; many titles are sentences themselves. */
+export function afterTitle(title: string): string {
+  return /[.!?…]$/.test(title) ? ' ' : '. '
+}
+
 function splitCase(name: string): string {
   return name.replaceAll(
     /([a-z])([A-Z])/g,

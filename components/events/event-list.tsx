@@ -1,11 +1,11 @@
-import Link from 'next/link'
 import type { EventView } from '#server/api/views.ts'
 import { cn } from '#components/lib/cn.ts'
 import { paths } from '#components/lib/paths.ts'
 import { formatClockTimeMs, formatDay } from '#components/lib/time.ts'
+import { Link } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/state-mark.tsx'
 import { skewWords } from './clock-correction.ts'
-import { eventDetail, kindLabel, SOURCE_LABELS } from './event-kinds.ts'
+import { afterTitle, eventDetail, kindLabel, SOURCE_LABELS } from './event-kinds.ts'
 
 export interface MarkedEvent {
   id: number | null
@@ -76,7 +76,12 @@ function EventRow({ event, nodeName, marked }: EventRowProps) {
       <div className="min-w-0">
         <p className="break-words">
           {event.title}
-          {sentences.length > 0 && <span className="text-soft">. {sentences.join(' ')}</span>}
+          {sentences.length > 0 && (
+            <span className="text-soft">
+              {afterTitle(event.title)}
+              {sentences.join(' ')}
+            </span>
+          )}
         </p>
         <p className="flex flex-wrap gap-x-3 text-xs text-faint">
           {nodeName !== null && event.nodeId !== null && (
