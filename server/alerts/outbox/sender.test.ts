@@ -179,9 +179,16 @@ test('each channel is told of its clusters and severities, and of the end of wha
 })
 
 test('the log keeps request and answer, but no secret', async () => {
-  receiver.behave = (received, response) =>
-    void response.writeHead(200).end(`echo ${received.headers.authorization} ${'x'.repeat(9000)}`)
-  const id = await addWebhook(database.db, key, `${receiver.url}?token=in-the-query`)
+  receiver.behave = (received, response) => {
+    const { authorization } = received.headers
+    const token = received.path.split('/')[2]?.split('?')[0]
+    response.writeHead(200).end(`echo ${authorization} at ${token} ${'x'.repeat(9000)}`)
+  }
+  const id = await addWebhook(
+    database.db,
+    key,
+    `${receiver.url}/T0-secret-of-the-path?token=in-the-query`,
+  )
   const { sealChannel } = await import('#server/secrets/channel-secret.ts')
   const sealed = sealChannel(key, id, { signingSecret, authorization: 'Bearer very-secret' })
   await database.db.channel.update({ where: { id }, data: { sealed } })
@@ -190,12 +197,15 @@ test('the log keeps request and answer, but no secret', async () => {
   await vi.waitFor(async () => expect(await count('delivered')).toBe(1), soon)
   const tried = await database.db.deliveryAttempt.findFirstOrThrow()
   expect(receiver.received[0]?.headers.authorization).toBe('Bearer very-secret')
-  expect(JSON.stringify(tried)).not.toMatch(/very-secret|in-the-query/)
+  expect(JSON.stringify(tried)).not.toMatch(/very-secret|in-the-query|secret-of-the-path/)
   const answer = JSON.parse(tried.answer ?? '') as { status: number; body: string; isCut: boolean }
   expect(answer).toMatchObject({ status: 200, isCut: true })
   expect(answer.body).toContain('echo ••••••')
   expect(answer.body.length).toBeLessThanOrEqual(4096)
-  expect(JSON.parse(tried.request ?? '')).toMatchObject({ method: 'POST' })
+  expect(JSON.parse(tried.request ?? '')).toMatchObject({
+    method: 'POST',
+    url: `http://127.0.0.1:${receiver.port}••••••`,
+  })
 })
 
 test('a stop in the middle of an attempt leaves it to the next start, with the same key', async () => {

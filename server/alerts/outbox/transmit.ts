@@ -1,9 +1,9 @@
 import type { Channel, Delivery } from '#server/db/generated/client.ts'
 import { createMask, type Mask, maskDeep } from '#server/engine/mask-secrets.ts'
 import { SecretUnreadable } from '#server/secrets/seal.ts'
-import { type ChannelSecrets, unsealChannel } from '#server/secrets/channel-secret.ts'
+import { unsealChannel } from '#server/secrets/channel-secret.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
-import { channelConfig, type ChannelKind } from '../channels/channel-kinds.ts'
+import { type ChannelConfig, channelConfig, type ChannelKind } from '../channels/channel-kinds.ts'
 import { type Outgoing, requestFor } from '../channels/request-for.ts'
 import { notificationContent } from '../notification.ts'
 import type { Resolve } from '../outbound/resolve-target.ts'
@@ -13,6 +13,7 @@ import { sendMail } from '../outbound/send-mail.ts'
 import type { Limits } from '../outbound/within.ts'
 
 const KEPT_REQUEST = 16_384
+const LEAST_SECRET = 16
 
 export interface TransmitOptions {
   key: SecretKey
@@ -44,14 +45,15 @@ export async function transmit(
   try {
     const secrets = unsealChannel(options.key, channel.id, channel.sealed)
     const kind = channel.kind as ChannelKind
-    outgoing = requestFor(channelConfig(kind, JSON.parse(channel.settings), secrets), {
+    const config = channelConfig(kind, JSON.parse(channel.settings), secrets)
+    outgoing = requestFor(config, {
       id: delivery.id,
       content: notificationContent.parse(JSON.parse(delivery.content)),
       isTest: delivery.notificationId === null,
       consoleUrl: options.consoleUrl,
       nowMs: options.nowMs,
     })
-    mask = maskFor(outgoing, secrets)
+    mask = maskFor(config, outgoing)
   } catch (error) {
     const failure =
       error instanceof SecretUnreadable
@@ -96,19 +98,26 @@ function retryAfterMs({ headers }: HttpAnswer): number {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
 }
 
-/** Of an address that is a secret the host may be read, and of others all but the query. */
-function maskFor(outgoing: Outgoing, secrets: ChannelSecrets): Mask {
-  if (outgoing.by === 'smtp') return createMask(Object.values(secrets))
-  const { url, headers, secretHeaders } = outgoing.request
-  const { pathname, search } = new URL(url)
-  const hidden = Object.entries(secrets).flatMap(([name, secret]) =>
-    name === 'url' ? [pathname + search].filter((path) => path.length > 1) : [secret],
-  )
+/** Of an address that an admin gave the host may be read: receivers put their secret into the path. */
+function maskFor({ settings, secrets }: ChannelConfig, outgoing: Outgoing): Mask {
+  const given = { ...settings, ...secrets } as { url?: string }
+  const hidden = Object.entries(secrets)
+    .filter(([name]) => name !== 'url')
+    .map(([, secret]) => secret)
+  if (outgoing.by === 'smtp') return createMask(hidden)
+  const { headers, secretHeaders } = outgoing.request
   return createMask([
     ...hidden,
-    search.slice(1),
+    ...(given.url === undefined ? [] : secretsOfAddress(new URL(given.url))),
     ...secretHeaders.filter((name) => name === 'authorization').map((name) => headers[name]),
   ])
+}
+
+/** Its path and query, and what of them is long enough to be a secret that an answer repeats alone. */
+function secretsOfAddress({ pathname, search, searchParams }: URL): string[] {
+  const whole = [pathname + search, pathname, search.slice(1)].filter((text) => text.length > 1)
+  const parts = [...pathname.split('/'), ...searchParams.values()]
+  return [...whole, ...parts.filter((part) => part.length >= LEAST_SECRET)]
 }
 
 function keptRequest(outgoing: Outgoing) {
