@@ -66,12 +66,12 @@ export async function listChannels(deps: Deps): Promise<ChannelView[]> {
 export async function createChannel(deps: Deps, input: ChannelInput): Promise<{ id: string }> {
   requirePermission(deps, 'channel.write')
   const id = createId()
-  const data = await checkedRow(deps, id, input, {})
+  const { data, config } = await checkedRow(deps, id, input, { secrets: {}, clusterIds: [] })
   await deps.db.$transaction([
     deps.db.channel.create({
       data: { id, kind: input.kind, createdAt: new Date(deps.now()), ...data },
     }),
-    auditEntry(deps, 'channel.create', data.name, audited(input)),
+    auditEntry(deps, 'channel.create', data.name, audited(data, config)),
     appendChanges(deps.db, [{ topic: 'delivery' }]),
   ])
   return { id }
@@ -85,7 +85,10 @@ export async function updateChannel(
   requirePermission(deps, 'channel.write')
   const row = await findChannel(deps, id)
   const given = { ...input, kind: row.kind as ChannelKind }
-  const data = await checkedRow(deps, id, given, openSecrets(deps, row))
+  const { data, config } = await checkedRow(deps, id, given, {
+    secrets: openSecrets(deps, row),
+    clusterIds: readIds(row.clusterIds) ?? [],
+  })
   const now = new Date(deps.now())
   const breaker = { failuresInRow: 0, openSince: null, probeAt: null, openWhy: null }
   await deps.db.$transaction([
@@ -95,7 +98,7 @@ export async function updateChannel(
       data: { nextTryAt: now },
     }),
     auditEntry(deps, 'channel.update', data.name, {
-      ...audited(given),
+      ...audited(data, config),
       secretsChanged: Object.keys(input.secrets),
     }),
     appendChanges(deps.db, [{ topic: 'delivery' }]),
@@ -162,6 +165,10 @@ export async function testChannel(deps: Deps, id: string): Promise<{ deliveryId:
   return { deliveryId }
 }
 
+export function mayWriteChannels({ actor }: Deps): boolean {
+  return actor.kind === 'system' || can(actor.viewer.role, 'channel.write').allowed
+}
+
 async function findChannel(deps: Deps, id: string): Promise<Channel> {
   const row = await deps.db.channel.findUnique({ where: { id } })
   if (!row) throw notFound('channel')
@@ -171,18 +178,17 @@ async function findChannel(deps: Deps, id: string): Promise<Channel> {
 function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'last'> {
   const secrets = openSecrets(deps, row)
   const settings = JSON.parse(row.settings) as Record<string, unknown>
-  const mayWrite =
-    deps.actor.kind === 'system' || can(deps.actor.viewer.role, 'channel.write').allowed
+  const mayWrite = mayWriteChannels(deps)
   return {
     id: row.id,
     name: row.name,
     kind: row.kind as ChannelKind,
-    target: targetOf(settings, secrets),
+    target: targetOf(settings, secrets, mayWrite),
     settings: mayWrite ? settings : null,
     secretsSet: Object.keys(secrets).filter((name) => secrets[name] !== ''),
     enabled: row.enabled,
     leastSeverity: row.leastSeverity as AlertSeverity,
-    clusterIds: row.clusterIds === null ? null : (JSON.parse(row.clusterIds) as string[]),
+    clusterIds: readIds(row.clusterIds),
     allowedRanges: JSON.parse(row.allowedRanges) as string[],
     open:
       row.openSince === null
@@ -195,13 +201,20 @@ function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'l
   }
 }
 
-/** The host alone where the address is a secret; never the query. */
-function targetOf(settings: Record<string, unknown>, secrets: ChannelSecrets): string {
+const readIds = (json: string | null) => (json === null ? null : (JSON.parse(json) as string[]))
+
+/** The host alone where the address is a secret, and for whoever may not change it; never the query. */
+function targetOf(
+  settings: Record<string, unknown>,
+  secrets: ChannelSecrets,
+  mayWrite: boolean,
+): string {
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const secretUrl = URL.parse(text(secrets.url))
   if (secretUrl) return secretUrl.host
   const url = URL.parse(text(settings.url))
-  if (url) return `${url.origin}${url.pathname}`
+  // Receivers put their secret into the path too.
+  if (url) return mayWrite ? `${url.origin}${url.pathname}` : url.host
   if (Array.isArray(settings.to)) return settings.to.join(', ')
   return text(settings.region).toUpperCase()
 }
@@ -215,8 +228,13 @@ function openSecrets(deps: Deps, row: Channel): ChannelSecrets {
   }
 }
 
-async function checkedRow(deps: Deps, id: string, input: ChannelInput, before: ChannelSecrets) {
-  const config = checkedConfig(input, { ...before, ...input.secrets })
+interface Before {
+  secrets: ChannelSecrets
+  clusterIds: string[]
+}
+
+async function checkedRow(deps: Deps, id: string, input: ChannelInput, before: Before) {
+  const config = checkedConfig(input, { ...before.secrets, ...input.secrets })
   const ranges = input.allowedRanges.filter(Boolean)
   for (const range of ranges) {
     if (parseRange(range) === null) {
@@ -229,15 +247,16 @@ async function checkedRow(deps: Deps, id: string, input: ChannelInput, before: C
   }
   refuseForbiddenAddress(config, ranges)
   await refuseTakenName(deps, input.name, id)
-  await refuseUnknownClusters(deps, input.clusterIds)
-  return {
+  const clusterIds = await knownClusters(deps, input.clusterIds, before.clusterIds)
+  const data = {
     name: input.name,
     settings: JSON.stringify(config.settings),
     sealed: sealChannel(deps.key, id, config.secrets as ChannelSecrets),
     leastSeverity: input.leastSeverity,
-    clusterIds: input.clusterIds === null ? null : JSON.stringify(input.clusterIds),
+    clusterIds: clusterIds === null ? null : JSON.stringify(clusterIds),
     allowedRanges: JSON.stringify(ranges),
   }
+  return { data, config }
 }
 
 function checkedConfig(input: ChannelInput, secrets: ChannelSecrets): ChannelConfig {
@@ -256,9 +275,7 @@ function checkedConfig(input: ChannelInput, secrets: ChannelSecrets): ChannelCon
 
 /** Names are resolved and checked when something is sent; an address can be told at once. */
 function refuseForbiddenAddress(config: ChannelConfig, ranges: readonly string[]): void {
-  const place = { ...config.settings, ...config.secrets } as { url?: string; host?: string }
-  const host = place.host ?? URL.parse(place.url ?? '')?.hostname ?? ''
-  const address = host.replace(/^\[(.*)\]$/, '$1')
+  const address = (hostOf(config) ?? '').replace(/^\[(.*)\]$/, '$1')
   if (!/^[\d.]+$|:/.test(address)) return
   const refusal = addressRefusal(address, ranges)
   if (refusal === null) return
@@ -267,6 +284,12 @@ function refuseForbiddenAddress(config: ChannelConfig, ranges: readonly string[]
     refusal,
     'If the receiver is there, add its range to the allowed private ranges of this channel.',
   )
+}
+
+/** null: the kind and the region tell it. */
+function hostOf(config: ChannelConfig): string | null {
+  const place = { ...config.settings, ...config.secrets } as { url?: string; host?: string }
+  return place.host ?? URL.parse(place.url ?? '')?.hostname ?? null
 }
 
 async function refuseTakenName(deps: Deps, name: string, ownId: string): Promise<void> {
@@ -280,15 +303,32 @@ async function refuseTakenName(deps: Deps, name: string, ownId: string): Promise
   }
 }
 
-async function refuseUnknownClusters(deps: Deps, ids: string[] | null): Promise<void> {
-  if (ids === null) return
-  const known = await deps.db.cluster.count({ where: { id: { in: ids } } })
-  if (known !== new Set(ids).size) throw notFound('cluster')
+/** Without those that stood there before and are removed: no box of the form shows them. */
+async function knownClusters(
+  deps: Deps,
+  ids: string[] | null,
+  before: readonly string[],
+): Promise<string[] | null> {
+  if (ids === null) return null
+  const rows = await deps.db.cluster.findMany({ where: { id: { in: ids } }, select: { id: true } })
+  const known = ids.filter((id) => rows.some((row) => row.id === id))
+  if (ids.some((id) => !known.includes(id) && !before.includes(id))) throw notFound('cluster')
+  if (known.length > 0) return known
+  throw new OperatorProblem(
+    'invalid',
+    'The clusters that this channel was limited to are removed.',
+    'Choose at least one cluster, or all.',
+  )
 }
 
-const audited = (input: ChannelInput) => ({
-  kind: input.kind,
-  leastSeverity: input.leastSeverity,
-  clusters: input.clusterIds ?? 'all',
-  allowedRanges: input.allowedRanges,
+type CheckedRow = Awaited<ReturnType<typeof checkedRow>>['data']
+
+/** Who got what told is asked later: the host belongs to it, the rest of the address may be secret. */
+const audited = (data: CheckedRow, config: ChannelConfig) => ({
+  kind: config.kind,
+  host: hostOf(config),
+  ...(config.kind === 'email' ? { to: config.settings.to } : {}),
+  leastSeverity: data.leastSeverity,
+  clusters: readIds(data.clusterIds) ?? 'all',
+  allowedRanges: JSON.parse(data.allowedRanges) as string[],
 })
