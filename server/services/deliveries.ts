@@ -18,7 +18,7 @@ const AGAIN_FOR_MS = 24 * 3_600_000
 
 export const deliveriesInput = z.object({
   channelId: z.string().optional(),
-  state: z.enum(['waiting', 'delivered', 'given-up']).optional(),
+  state: z.enum(['waiting', 'delivered', 'partial', 'given-up']).optional(),
   limit: z.number().int().min(1).max(500).default(100),
 })
 
@@ -82,7 +82,7 @@ export async function redeliver(deps: Deps, id: string): Promise<void> {
   try {
     await db.$transaction([
       db.delivery.update({
-        where: { id, state: { in: ['delivered', 'given-up'] } },
+        where: { id, state: { in: ['delivered', 'partial', 'given-up'] } },
         data: {
           state: 'waiting',
           attempts: 0,

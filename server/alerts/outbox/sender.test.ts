@@ -11,6 +11,7 @@ import {
   signingSecret,
   storeNotifications,
 } from './test-outbox.ts'
+import { startMailServer } from './test-mail-server.ts'
 import { answerOk, type Received, startReceiver, type TestReceiver } from './test-receiver.ts'
 
 let database: TestDatabase
@@ -206,6 +207,40 @@ test('the log keeps request and answer, but no secret', async () => {
     method: 'POST',
     url: `http://127.0.0.1:${receiver.port}••••••`,
   })
+})
+
+test('a mail that some recipients were refused is shown as delivered in part, and comes to the others once', async () => {
+  const mails = await startMailServer()
+  mails.refuses = (recipient) => recipient === 'gone@example.com'
+  const to = ['ops@example.com', 'gone@example.com']
+  const settings = {
+    host: '127.0.0.1',
+    port: mails.port,
+    security: 'none',
+    from: 'a@b.example',
+    to,
+  }
+  const id = await addWebhook(database.db, key, receiver.url)
+  const { sealChannel } = await import('#server/secrets/channel-secret.ts')
+  await database.db.channel.update({
+    where: { id },
+    data: { kind: 'email', settings: JSON.stringify(settings), sealed: sealChannel(key, id, {}) },
+  })
+  await storeNotifications(database.db, [contentOf('i', 1), contentOf('i', 2)])
+  startSender()
+  await vi.waitFor(async () => expect(await count('partial')).toBe(2), soon)
+  expect(mails.mails.length).toBe(2)
+  const tried = await database.db.deliveryAttempt.findMany()
+  expect(tried).toMatchObject(
+    Array(2).fill({
+      outcome: 'partial',
+      failure: 'The mail server refused gone@example.com (550 5.1.1 No such user).',
+    }),
+  )
+  expect(await database.db.channel.findUnique({ where: { id } })).toMatchObject({
+    failuresInRow: 0,
+  })
+  await mails.close()
 })
 
 test('a stop in the middle of an attempt leaves it to the next start, with the same key', async () => {

@@ -9,7 +9,7 @@ import { notificationContent } from '../notification.ts'
 import type { Resolve } from '../outbound/resolve-target.ts'
 import { SendError } from '../outbound/send-error.ts'
 import { type HttpAnswer, sendHttp } from '../outbound/send-http.ts'
-import { sendMail } from '../outbound/send-mail.ts'
+import { type MailAnswer, sendMail } from '../outbound/send-mail.ts'
 import type { Limits } from '../outbound/within.ts'
 
 const KEPT_REQUEST = 16_384
@@ -25,7 +25,8 @@ export interface TransmitOptions {
 
 /** One attempt, as it is kept. */
 export interface Transmission {
-  /** null: delivered. */
+  outcome: 'delivered' | 'partial' | 'failed'
+  /** In words; null when delivered. */
   failure: string | null
   /** JSON, secrets masked. */
   request: string | null
@@ -59,13 +60,13 @@ export async function transmit(
       error instanceof SecretUnreadable
         ? error.message
         : 'The settings of this channel are not what this version stores. Save it again.'
-    return { failure, request: null, answer: null, retryAfterMs: 0 }
+    return { outcome: 'failed', failure, request: null, answer: null, retryAfterMs: 0 }
   }
   const request = JSON.stringify(maskDeep(mask, keptRequest(outgoing)))
   try {
-    const answer = await send(outgoing, channel, options)
+    const { refused, ...answer } = await send(outgoing, channel, options)
     return {
-      failure: failureOf(answer),
+      ...outcomeOf(answer, refused),
       request,
       answer: JSON.stringify(maskDeep(mask, answer)),
       retryAfterMs: retryAfterMs(answer),
@@ -74,23 +75,31 @@ export async function transmit(
     if (options.limits.signal.aborted) throw error
     const failure =
       error instanceof SendError ? error.message : `It could not be sent: ${String(error)}`
-    return { failure: mask(failure), request, answer: null, retryAfterMs: 0 }
+    return { outcome: 'failed', failure: mask(failure), request, answer: null, retryAfterMs: 0 }
   }
 }
 
-function send(
+async function send(
   outgoing: Outgoing,
   channel: Channel,
   { resolve, limits }: TransmitOptions,
-): Promise<HttpAnswer> {
+): Promise<MailAnswer> {
   const reach = { allowedRanges: JSON.parse(channel.allowedRanges) as string[], resolve }
   return outgoing.by === 'http'
-    ? sendHttp(outgoing.request, reach, limits)
+    ? { ...(await sendHttp(outgoing.request, reach, limits)), refused: [] }
     : sendMail(outgoing.server, outgoing.mail, reach, limits)
 }
 
-function failureOf({ status }: HttpAnswer): string | null {
-  return status >= 200 && status < 300 ? null : `The receiver answered ${status}.`
+function outcomeOf(
+  { status }: HttpAnswer,
+  refused: readonly string[],
+): Pick<Transmission, 'outcome' | 'failure'> {
+  if (status < 200 || status >= 300) {
+    return { outcome: 'failed', failure: `The receiver answered ${status}.` }
+  }
+  if (refused.length === 0) return { outcome: 'delivered', failure: null }
+  // Sent again it would come twice to the others, and a wrong address would pause them all.
+  return { outcome: 'partial', failure: `The mail server refused ${refused.join(', ')}.` }
 }
 
 function retryAfterMs({ headers }: HttpAnswer): number {
