@@ -101,19 +101,19 @@ export async function takeBack(
   }
 }
 
-/** What cannot be tried any more while its time runs out: the channel is off, or its breaker open. */
+/**
+ * What cannot be tried any more while its time runs out: the channel is off, or its breaker open and
+ * the receiver was tried since. Whatever can be tried is, a last time: after a long stop of the console too.
+ */
 export async function giveUpLate(db: Db, nowMs: number): Promise<void> {
+  const now = new Date(nowMs)
   const { count } = await db.delivery.updateMany({
     where: {
       state: 'waiting',
-      giveUpAt: { lte: new Date(nowMs) },
-      OR: [
-        { attempts: { gt: 0 } },
-        { channel: { enabled: false } },
-        { channel: { openSince: { not: null } } },
-      ],
+      giveUpAt: { lte: now },
+      channel: { OR: [{ enabled: false }, { probeAt: { gt: now } }] },
     },
-    data: { state: 'given-up', endedAt: new Date(nowMs) },
+    data: { state: 'given-up', endedAt: now },
   })
   if (count > 0) await appendChanges(db, [{ topic: 'delivery' }])
 }

@@ -2,7 +2,13 @@ import type { Db } from '#server/db/client.ts'
 import { isGone } from '#server/db/database-error.ts'
 import type { Delivery } from '#server/db/generated/client.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
-import { afterFailure, closedBreaker, type RetryPlan, retryPauseMs } from './retry-plan.ts'
+import {
+  afterFailure,
+  type Breaker,
+  closedBreaker,
+  type RetryPlan,
+  retryPauseMs,
+} from './retry-plan.ts'
 import type { Transmission } from './transmit.ts'
 
 export interface Noted {
@@ -53,7 +59,11 @@ export async function noteAttempt(db: Db, noted: Noted): Promise<void> {
         ? [
             db.channel.update({
               where: { id: channel.id },
-              data: afterFailure(noted.plan, breakerOf(channel), failure, endedMs),
+              data: afterFailure(noted.plan, breakerOf(channel), {
+                why: failure,
+                startedMs,
+                endedMs,
+              }),
             }),
           ]
         : []),
@@ -85,7 +95,7 @@ function standing({ delivery, transmission, endedMs, plan, random }: Noted, isTe
   return { state: 'waiting', nextTryAt }
 }
 
-const breakerOf = (channel: Parameters<typeof afterFailure>[1]) => ({
+const breakerOf = (channel: Breaker): Breaker => ({
   failuresInRow: channel.failuresInRow,
   openSince: channel.openSince,
   probeAt: channel.probeAt,
