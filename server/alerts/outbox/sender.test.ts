@@ -36,7 +36,7 @@ test('3000 messages to three channels that fail in every way all arrive, in orde
       setTimeout(() => response.destroy(), 5)
     } else if (failure === 7) response.writeHead(308, { location: '/elsewhere' }).end()
     // Answers nothing for longer than the sender waits.
-    else if (turn % 500 === 0) setTimeout(() => response.end(), 2000)
+    else if (turn % 1000 === 0) setTimeout(() => response.end(), 8000)
     else {
       accepted.add(received.headers['webhook-id'] ?? '')
       response.writeHead(200).end('ok')
@@ -48,7 +48,7 @@ test('3000 messages to three channels that fail in every way all arrive, in orde
     incidents.map((incident) => contentOf(incident, sequence)),
   )
   await storeNotifications(db, contents)
-  made.start({ plan: { ...fastPlan, opensAfter: 50 }, limits: { connectMs: 800, wholeMs: 1000 } })
+  made.start({ plan: { ...fastPlan, opensAfter: 50 }, limits: { connectMs: 4000, wholeMs: 4000 } })
   await vi.waitFor(async () => expect(await made.count('delivered')).toBe(3000), {
     timeout: 270_000,
     interval: 100,

@@ -83,10 +83,10 @@ export class Sender {
       this.#gaveUpAtMs = now()
       await giveUpLate(db, this.#gaveUpAtMs)
     }
-    const { channelIds, tests } = await readWaiting(db)
+    const { channelIds, hasTests } = await readWaiting(db)
     if (channelIds.length === 0) return
     const channels = await db.channel.findMany({ where: { id: { in: channelIds } } })
-    if (tests > 0) {
+    if (hasTests) {
       const claimed = await claimTests(db, randomUUID(), now())
       for (const delivery of claimed) this.#start(channels, delivery, cut)
     }
