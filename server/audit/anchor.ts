@@ -46,5 +46,9 @@ export async function keepAnchor({ key, anchorFile }: Chain, anchor: Anchor): Pr
   }
   await rename(next, anchorFile)
   const folder = await open(dirname(anchorFile))
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }

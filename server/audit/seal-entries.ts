@@ -66,20 +66,16 @@ export async function sealEntries(db: Db, chain: Chain, nowMs: number): Promise<
 }
 
 function brokenBecause(fault: AuditFault): string {
-  switch (fault.kind) {
-    case 'head-missing':
-      return 'the head of the audit chain is missing'
-    case 'head-false':
-      return 'the head of the audit chain is not as this console sealed it'
-    case 'past-head':
-      return `audit entry ${fault.entryId} has a seal of its own`
-    case 'anchor-false':
-      return 'the anchor of the audit chain is not as this console kept it'
-    case 'off-anchor':
-      return `the audit chain has ${fault.sealed} entries and not the ${fault.anchored} of its anchor`
-    default:
-      return 'audit entries are missing that were not sealed yet'
+  if (fault.kind === 'past-head') return `audit entry ${fault.entryId} has a seal of its own`
+  if (fault.kind === 'off-anchor') {
+    return `the audit chain has ${fault.sealed} entries and not the ${fault.anchored} of its anchor`
   }
+  const because: Partial<Record<AuditFault['kind'], string>> = {
+    'head-missing': 'the head of the audit chain is missing',
+    'head-false': 'the head of the audit chain is not as this console sealed it',
+    'anchor-false': 'the anchor of the audit chain is not as this console kept it',
+  }
+  return because[fault.kind] ?? 'audit entries are missing that were not sealed yet'
 }
 
 function newChain(chainKey: Buffer, begunAtMs: number): ChainHead {
