@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { InlineError } from '#components/ui/inline-error.tsx'
 import { SeverityMark } from '#components/ui/state-mark.tsx'
+import { AcceptChain } from './accept-chain.tsx'
 import { chainSentence } from './chain-words.ts'
 
 /** Whether the audit is as it was written, checked when the page is opened and on request. */
@@ -49,13 +50,18 @@ export function AuditChain() {
             </div>
             {view.fault !== null && (
               <p className="text-soft">
-                Entries from there on prove nothing. Compare them with an earlier export or a
-                backup, and find out who can write the database file.
+                {view.acceptable
+                  ? 'New entries are not sealed until an admin vouches for this copy of the database. If nobody restored a backup, find out who can write the database file.'
+                  : 'Entries from there on prove nothing. Compare them with an earlier export or a backup, and find out who can write the database file.'}
               </p>
             )}
+            {view.acceptable && <AcceptChain onAccepted={() => void chain.refetch()} />}
             <p className="text-xs text-faint">
               Checked {formatDateTime(view.checkedAtMs)}
               {view.begunAtMs !== null && `. Sealed since ${formatDateTime(view.begunAtMs)}`}
+              {view.sealed > view.anchored &&
+                view.fault === null &&
+                `. The anchor beside the key file holds ${view.anchored}: is its folder writable?`}
             </p>
           </>
         )}

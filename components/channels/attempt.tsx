@@ -3,15 +3,21 @@ import { formatDateTime } from '#components/lib/time.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 
-const tones = { delivered: 'synced', failed: 'down', unknown: 'unknown' } as const
+const looks = {
+  delivered: ['synced', 'delivered'],
+  partial: ['degraded', 'delivered in part'],
+  failed: ['down', 'failed'],
+  unknown: ['unknown', 'unknown'],
+} as const satisfies Record<AttemptView['outcome'], unknown>
 
 /** One attempt: when, how it went, what was sent and what came back. */
 export function Attempt({ attempt }: { attempt: AttemptView }) {
   const { request, answer, failure } = attempt
+  const [tone, word] = looks[attempt.outcome]
   return (
     <div className="flex flex-col gap-3">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Badge tone={tones[attempt.outcome]}>{attempt.outcome}</Badge>
+        <Badge tone={tone}>{word}</Badge>
         <span className="tabular-nums">{formatDateTime(attempt.atMs)}</span>
         <span className="text-soft tabular-nums">{attempt.durationMs} ms</span>
         {answer !== null && <span className="tabular-nums">Answer {answer.status}</span>}

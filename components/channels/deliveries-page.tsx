@@ -18,8 +18,13 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 import { DeliveryMark } from './delivery-mark.tsx'
 
-const states = { waiting: 'Waiting', delivered: 'Delivered', 'given-up': 'Given up' } as const
-const stateKeys = ['waiting', 'delivered', 'given-up'] as const
+const states = {
+  waiting: 'Waiting',
+  delivered: 'Delivered',
+  partial: 'Delivered in part',
+  'given-up': 'Given up',
+} as const
+const stateKeys = ['waiting', 'delivered', 'partial', 'given-up'] as const
 
 /** What was sent, and what waits to be. */
 export function DeliveriesPage() {

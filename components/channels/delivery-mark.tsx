@@ -5,6 +5,7 @@ const looks = {
   waiting: ['degraded', 'waiting'],
   sending: ['transfer', 'being sent'],
   delivered: ['synced', 'delivered'],
+  partial: ['degraded', 'delivered in part'],
   'given-up': ['down', 'given up'],
 } as const satisfies Record<DeliveryState, unknown>
 

@@ -1,10 +1,12 @@
 import { addWebhook } from '#server/alerts/outbox/test-outbox.ts'
 import { startReceiver, type TestReceiver } from '#server/alerts/outbox/test-receiver.ts'
 import { startBenchedCluster } from './benched-cluster.ts'
+import { below, conclude } from './conclude.ts'
 import { quantile } from './quantile.ts'
 
 const KILLS = 20
 const PATIENCE_MS = 90_000
+const LONGEST_MS = 2000
 
 /** SIGKILL of mariadbd until a webhook has told of it, twenty times, each after the last was over. */
 export async function benchAlert(argument: string | undefined): Promise<void> {
@@ -38,6 +40,7 @@ export async function benchAlert(argument: string | undefined): Promise<void> {
     console.log(
       `| SIGKILL of mariadbd until the webhook has come | ${toldMs.length} | ${ms(0.5)} | ${ms(0.95)} | ${ms(1)} |`,
     )
+    conclude([below(`95th percentile of ${kills} kills`, quantile(toldMs, 0.95), LONGEST_MS, 'ms')])
   } finally {
     await receiver.close()
     await cluster.stop()

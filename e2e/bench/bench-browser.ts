@@ -4,6 +4,7 @@ import { expectEnd, succeeded } from '#e2e/journeys/job-view.ts'
 import { planIt } from '#e2e/journeys/new-servers-form.ts'
 import { launchOptions } from '#e2e/playwright.config.ts'
 import { parseBytes } from '#e2e/lab/parse-bytes.ts'
+import { clientClaims, conclude, type Claim } from './conclude.ts'
 import { startBenchedCluster, type BenchedCluster } from './benched-cluster.ts'
 
 const METHODS = ['mariabackup', 'rsync', 'rsync_wan', 'mysqldump']
@@ -28,9 +29,11 @@ export async function benchBrowser(size = '1G'): Promise<void> {
     if (!first) throw new Error('The lab came up without servers.')
     await cluster.lab.loadData(first, { bytes })
     console.log(HEAD)
+    const claims: Claim[] = []
     for (const [index, method] of METHODS.entries()) {
-      await addFourth(cluster, page, method, `joiner${index + 1}`)
+      claims.push(...(await addFourth(cluster, page, method, `joiner${index + 1}`)))
     }
+    conclude(claims)
   } finally {
     await browser.close()
     await cluster.stop()
@@ -45,7 +48,7 @@ async function addFourth(
   page: Page,
   method: string,
   name: string,
-): Promise<void> {
+): Promise<Claim[]> {
   const members = lab.servers.slice(0, 3)
   const joiner = await lab.addServer({ name })
   await page.goto(`/clusters/${clusterId}/add-node`)
@@ -72,4 +75,5 @@ async function addFourth(
   await joiner.stopMariadb()
   await joiner.powerOff()
   await running.deps.db.node.deleteMany({ where: { clusterId, name } })
+  return clientClaims(method, { failed: load.failures().length, missing: count })
 }

@@ -3,6 +3,7 @@ import { startClusterLab } from '#e2e/lab/lab.ts'
 import type { LabServer } from '#e2e/lab/lab-types.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker } from '#e2e/worker/worker-under-test.ts'
+import { below, conclude, type Claim } from './conclude.ts'
 import { predict, startAndRead, type IstCluster } from './ist-trial.ts'
 
 /** Rounds in which the node is started just after its position was lost, and just before, in turn. */
@@ -13,6 +14,8 @@ const STEADY_MS = 65_000
 const TICK_MS = 1000
 /** "Just before": with this share of the whole countdown left. */
 const BEFORE_SHARE = 0.1
+/** Of the end that was told, in % of the whole time that the node had. */
+const MOST_ERROR = 10
 
 interface Reckoned {
   atMs: number
@@ -36,6 +39,7 @@ export async function benchCountdown(argument: string | undefined): Promise<void
       '| round | lasted | error at a quarter | at half | at three quarters | started | came back by |',
     )
     console.log('| --- | --- | --- | --- | --- | --- | --- |')
+    const claims: Claim[] = []
     for (let round = 1; round <= Number(argument ?? ROUNDS); round++) {
       await worker.until(joiner.name, ({ reading }) => reading?.localState === 4, 60_000)
       await sleep(STEADY_MS)
@@ -53,11 +57,26 @@ export async function benchCountdown(argument: string | undefined): Promise<void
         continue
       }
       const { reckoned, lostAtMs } = seen
-      const errorAt = (share: number) => {
+      const toldAt = (share: number) => {
         const atMs = stoppedAtMs + share * (lostAtMs - stoppedAtMs)
-        const told = reckoned.find((one) => one.atMs >= atMs)
+        return reckoned.find((one) => one.atMs >= atMs)
+      }
+      const errorAt = (share: number) => {
+        const told = toldAt(share)
         if (!told) return 'not told'
         return `${(((told.endMs - lostAtMs) / (lostAtMs - told.atMs)) * 100).toFixed(1)} %`
+      }
+      for (const share of [0.25, 0.5, 0.75]) {
+        const told = toldAt(share)
+        const error = told && (100 * Math.abs(told.endMs - lostAtMs)) / (lostAtMs - stoppedAtMs)
+        claims.push(
+          below(
+            `round ${round}: error of the end, told at ${share},`,
+            error ?? null,
+            MOST_ERROR,
+            '%',
+          ),
+        )
       }
       const lasted = `${Math.round((lostAtMs - stoppedAtMs) / 1000)} s`
       console.log(
@@ -65,6 +84,7 @@ export async function benchCountdown(argument: string | undefined): Promise<void
       )
     }
     await load.stop()
+    conclude(claims)
   } finally {
     await worker.close()
     await lab.stop()

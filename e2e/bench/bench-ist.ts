@@ -10,6 +10,8 @@ import {
   type IstCluster,
   type TrialPlan,
 } from './ist-trial.ts'
+import { conclude, none } from './conclude.ts'
+import { judgeTrial } from './judge-trial.ts'
 import { random } from './seeded-random.ts'
 
 const TRIALS = 60
@@ -48,7 +50,7 @@ export async function benchIst(argument: string | undefined): Promise<void> {
 }
 
 async function runTrials(cluster: IstCluster, trials: number, next: () => number): Promise<void> {
-  const sum = { right: 0, wrong: 0, unknown: 0 }
+  const sum = { right: 0, wrong: 0, unknown: 0, unallowed: 0 }
   console.log('| # | situation | predicted | seen | |\n| --- | --- | --- | --- | --- |')
   const sizes = new Map(cluster.servers.map((server) => [server, CACHE_MEGABYTES[0] ?? 4]))
   for (let trial = 1; trial <= trials; trial++) {
@@ -56,27 +58,32 @@ async function runTrials(cluster: IstCluster, trials: number, next: () => number
     await prepareTrial(cluster, plan)
     const { verdict, position } = await predict(cluster, plan.joiner)
     const seen = await startAndRead(plan.joiner)
-    const donor = verdict.donorName ?? 'any'
-    const result =
-      verdict.kind === 'not-enough-evidence'
-        ? 'unknown'
-        : verdict.kind === seen.kind && (donor === 'any' || donor === seen.donorName)
-          ? 'right'
-          : 'wrong'
+    const result = judgeTrial(plan, verdict, seen)
     sum[result] += 1
-    const predicted = result === 'unknown' ? verdict.because : `${verdict.kind} from ${donor}`
+    const predicted =
+      verdict.kind === 'not-enough-evidence'
+        ? verdict.because
+        : `${verdict.kind} from ${verdict.donorName ?? 'no named donor'}`
     console.log(
       `| ${trial} | ${describe(plan)} | ${predicted} | ${seen.kind} from ${seen.donorName} | ${result} |`,
     )
-    if (result === 'wrong') console.log(`  ${JSON.stringify({ verdict, position })}`)
+    if (result === 'wrong' || result === 'unallowed')
+      console.log(`  ${JSON.stringify({ verdict, position })}`)
     await cluster.worker.until(
       plan.joiner.name,
       ({ sql, reading }) => sql.kind === 'answering' && reading?.localState === 4,
       60_000,
     )
   }
-  console.log(`${sum.right} right, ${sum.wrong} wrong, ${sum.unknown} not enough evidence`)
-  if (sum.wrong > 0) process.exitCode = 1
+  conclude([
+    {
+      what: `all of ${trials} trials right, or rightly not known`,
+      found: `${sum.right} right, ${sum.unknown} not known after a crash`,
+      holds: sum.right + sum.unknown === trials,
+    },
+    none('wrong or unnamed donor or way back', sum.wrong),
+    none('missing evidence after an orderly stop', sum.unallowed),
+  ])
 }
 
 function planTrial(

@@ -6,6 +6,7 @@ import { writeServerFile } from '#e2e/lab/write-server-file.ts'
 import { evidenceOf, newServer, runPlan, storyOf, type RanJob } from '#e2e/worker/run-plan.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
 import type { Deps } from '#server/services/actor.ts'
+import { clientClaims, conclude, type Claim } from './conclude.ts'
 
 const DATA_BYTES = 1e9
 const PATIENCE_MS = 15 * 60_000
@@ -37,14 +38,16 @@ export async function benchMethods(): Promise<void> {
   const joins = JOINS.filter(({ method }) => only === undefined || method === only)
   const releases = isDebianRelease(release) ? [release] : debianReleases
   console.log(HEAD)
-  for (const one of releases) await onRelease(one, Number(bytes), joins)
+  const claims: Claim[] = []
+  for (const one of releases) claims.push(...(await onRelease(one, Number(bytes), joins)))
+  conclude(claims)
 }
 
 async function onRelease(
   release: DebianRelease,
   bytes: number,
   joins: readonly Join[],
-): Promise<void> {
+): Promise<Claim[]> {
   const lab = await startLab({ release, servers: 3 })
   const worker = await prepareWorker()
   try {
@@ -60,7 +63,9 @@ async function onRelease(
     }
     await deploy(lab, worker, deps)
     await lab.loadData(first, { bytes })
-    for (const choice of joins) await join(lab, worker, deps, choice)
+    const claims: Claim[] = []
+    for (const choice of joins) claims.push(...(await join(lab, worker, deps, choice)))
+    return claims
   } finally {
     await worker.close()
     await lab.stop()
@@ -96,7 +101,7 @@ async function join(
   worker: WorkerUnderTest,
   deps: Deps,
   { method, tls = false }: Join,
-): Promise<void> {
+): Promise<Claim[]> {
   const joiner = await lab.addServer({})
   await fillMirrorGap([joiner])
   if (tls) await writeTlsFiles(lab.servers)
@@ -118,14 +123,18 @@ async function join(
     await load.stop()
   }
   const what = `joined by ${method}${tls ? ' over TLS' : ''}`
-  printRow(joiner.release, what, job, String(load.failures().length), await lost(lab, load))
+  const failed = load.failures().length
+  const missing = await missingOf(lab, load)
+  const lost = `${missing} of ${load.acknowledged().length}`
+  printRow(joiner.release, what, job, String(failed), lost)
   await allSynced(worker)
+  return clientClaims(method, { failed, missing })
 }
 
-async function lost(lab: Lab, load: WriteLoad): Promise<string> {
+async function missingOf(lab: Lab, load: WriteLoad): Promise<number> {
   let missing = 0
   for (const server of lab.servers) missing += (await load.verify(server)).missing.length
-  return `${missing} of ${load.acknowledged().length}`
+  return missing
 }
 
 async function run(

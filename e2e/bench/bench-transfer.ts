@@ -6,13 +6,16 @@ import type { Lab, LabServer, SstMethod } from '#e2e/lab/lab-types.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
-import { judgeTransfer, type TransferTick } from './judge-transfer.ts'
+import { below, conclude, none, type Claim } from './conclude.ts'
+import { judgeTransfer, type JudgedTransfer, type TransferTick } from './judge-transfer.ts'
 
 const DATA_BYTES = 1e9
 const RATE_MBIT = 200
 const TICK_MS = 100
 /** The second round knows what the first one took. */
 const ROUNDS = 2
+const MOST_POINTS = 3
+const MOST_ETA_SHARE = 20
 const METHODS: readonly SstMethod[] = ['mariabackup', 'rsync', 'rsync_wan']
 
 /** Shown progress against the bytes of the joiner's network interface, each physical method. */
@@ -40,9 +43,14 @@ export async function benchTransfer(): Promise<void> {
     worker.start()
     console.log(HEAD)
     await worker.until(joiner.name, (seen) => seen.ssh?.kind === 'answering', 20_000)
+    const claims: Claim[] = []
     for (let round = 1; round <= ROUNDS; round++) {
-      for (const method of METHODS) await benchMethod(lab, joiner, worker, method, round)
+      for (const method of METHODS) {
+        const judged = await benchMethod(lab, joiner, worker, method, round)
+        claims.push(...claimsOf(`${method}, round ${round}:`, judged))
+      }
     }
+    conclude(claims)
     await worker.close()
   } finally {
     await lab.stop()
@@ -55,7 +63,7 @@ async function benchMethod(
   worker: WorkerUnderTest,
   sstMethod: SstMethod,
   round: number,
-): Promise<void> {
+): Promise<JudgedTransfer> {
   await joiner.exec(['systemctl', 'stop', 'mariadb'], { check: false, timeoutMs: 120_000 })
   await joiner.exec(['find', '/var/lib/mysql', '-mindepth', '1', '-delete'])
   const ticks: TransferTick[] = []
@@ -84,6 +92,15 @@ async function benchMethod(
       ` | ${seconds(judged.worstEtaSeconds)} | ${judged.tailSeconds.toFixed(1)} s` +
       ` | ${judged.wentBack ? 'yes' : 'no'} |`,
   )
+  return judged
+}
+
+function claimsOf(what: string, { worstPoints, worstEtaShare, wentBack }: JudgedTransfer): Claim[] {
+  return [
+    below(`${what} error of the share`, worstPoints, MOST_POINTS, 'points'),
+    below(`${what} error of the time left from a quarter on`, worstEtaShare, MOST_ETA_SHARE, '%'),
+    none(`${what} step back`, wentBack ? 1 : 0),
+  ]
 }
 
 const HEAD = `| 1 GB of rows to an empty joiner | data | share, worst | time left from a quarter on, worst | in seconds | last byte to Synced | went back |

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { keepAnchor, readAnchor } from '#server/audit/anchor.ts'
+import { chainOf } from '#server/audit/chain-seals.ts'
 import { drawn, expectAccessible, expectNoSidewaysScroll } from './accessibility.ts'
 import { signInAs } from './sign-in.ts'
 import { expect, test } from './simulated-world.ts'
@@ -35,6 +37,25 @@ test('the audit is filtered and exported, and tells of an entry that was changed
   await page.setViewportSize({ width: 390, height: 844 })
   await expectNoSidewaysScroll(page)
   await page.getByRole('button', { name: 'Clear filters' }).click()
+
+  // As after a backup was restored: the anchor has seen more.
+  const chain = chainOf(simulated.console.deps.key)
+  const sight = await readAnchor(chain)
+  if (sight.kind !== 'kept') throw new Error('The worker kept no anchor.')
+  await keepAnchor(chain, { ...sight.anchor, count: sight.anchor.count + 1000 })
+  await check.click()
+  await expect(state).toContainText('set back to an older copy')
+  await page.getByRole('button', { name: 'Accept this copy' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Type restored to confirm').fill('restored')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Accept this copy' }).click()
+  await expect(state).toContainText('The chain is whole')
+  await expect(rows.filter({ hasText: 'audit.accept' })).toHaveCount(1)
+  await expect(async () => {
+    await check.click()
+    await expect(state).not.toContainText('not sealed yet', { timeout: 2000 })
+  }).toPass()
 
   // As somebody with the database file would, behind the console's back.
   await db.$executeRawUnsafe('DROP TRIGGER "AuditEntry_kept"')

@@ -114,7 +114,9 @@ export const layers: LayerRule[] = [
     from: 'server/metrics/',
     mayImport: [
       'server/metrics/',
+      'server/audit/',
       'server/db/',
+      'server/secrets/key.ts',
       'server/galera/',
       'server/engine/job-states.ts',
       // The version.

@@ -7,14 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openDb, type Db } from '#server/db/client.ts'
 import { migrate } from '#server/db/migrate.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
-import { readOrCreateKey, type SecretKey } from '#server/secrets/key.ts'
+import { readOrCreateKey, type StoredKey } from '#server/secrets/key.ts'
 
 const root = join(import.meta.dirname, '../..')
 
 /** A database of its own and the real worker process on it. */
 export interface WorkerUnderTest {
   readonly db: Db
-  readonly key: SecretKey
+  readonly key: StoredKey
   /** What the worker wrote to its log, for a failing test to show. */
   readonly log: () => string
   start(): void

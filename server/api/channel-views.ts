@@ -23,7 +23,8 @@ export interface ChannelView {
   last: { id: string; state: DeliveryState; atMs: number } | null
 }
 
-export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'given-up'
+/** partial: of several recipients some were refused. */
+export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'partial' | 'given-up'
 
 export interface DeliveryView {
   id: string
@@ -44,7 +45,7 @@ export interface AttemptView {
   id: number
   atMs: number
   durationMs: number
-  outcome: 'delivered' | 'failed' | 'unknown'
+  outcome: 'delivered' | 'partial' | 'failed' | 'unknown'
   failure: string | null
   request: {
     method: string

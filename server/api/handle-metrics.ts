@@ -8,7 +8,7 @@ import { webRuntime } from './web-runtime.ts'
 
 /** GET /metrics, for Prometheus. */
 export async function handleMetrics(request: Request): Promise<Response> {
-  const { db } = webRuntime()
+  const { db, key } = webRuntime()
   const now = Date.now()
   const token = /^Bearer (\S{1,200})$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   // A right token is never throttled: a scraper with a wrong one may share its address.
@@ -19,7 +19,7 @@ export async function handleMetrics(request: Request): Promise<Response> {
     }
     return refusal(scraper, now)
   }
-  const { text, contentType } = await renderMetrics(db, now)
+  const { text, contentType } = await renderMetrics(db, now, key)
   return new Response(text, {
     headers: { 'content-type': contentType, 'cache-control': 'no-store' },
   })

@@ -2,12 +2,12 @@ import { type Auth, createAuth } from '#server/auth/auth.ts'
 import { type Db, openDb } from '#server/db/client.ts'
 import { env } from '#server/env.ts'
 import { createPump, type Pump } from '#server/events/pump.ts'
+import { readOrCreateKey, type StoredKey } from '#server/secrets/key.ts'
 import { ADDRESS_HEADER } from './client-headers.ts'
-import { readOrCreateKey, type SecretKey } from '#server/secrets/key.ts'
 
 export interface WebRuntime {
   db: Db
-  key: SecretKey
+  key: StoredKey
   auth: Auth
   pump: Pump
 }

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto'
-import type { SecretKey } from '#server/secrets/key.ts'
+import type { StoredKey } from '#server/secrets/key.ts'
 import type { EntryRow } from './read-entries.ts'
 
 export interface ChainHead {
@@ -9,9 +9,16 @@ export interface ChainHead {
   seal: string
 }
 
+export interface Chain {
+  key: Buffer
+  /** Beside the key: who has only the database cannot set it back. */
+  anchorFile: string
+}
+
 /** Of the console's key, which lies outside the database: who has only that cannot seal. */
-export function chainKeyOf(key: SecretKey): Buffer {
-  return Buffer.from(hkdfSync('sha256', key.bytes, '', 'synced audit chain', 32))
+export function chainOf({ bytes, file }: StoredKey): Chain {
+  const key = Buffer.from(hkdfSync('sha256', bytes, '', 'synced audit chain', 32))
+  return { key, anchorFile: `${file}.audit` }
 }
 
 /** Of the first entry, the seal before it. */
@@ -33,6 +40,13 @@ export function entrySeal(
 
 export function headSeal(chainKey: Buffer, { begunAtMs, count, lastId, seal }: ChainHead): string {
   return hmac(chainKey, ['head', begunAtMs, count, lastId, seal])
+}
+
+export function anchorSeal(
+  chainKey: Buffer,
+  { begunAtMs, count, lastId, seal, acceptedId }: ChainHead & { acceptedId: number },
+): string {
+  return hmac(chainKey, ['anchor', begunAtMs, count, lastId, seal, acceptedId])
 }
 
 function hmac(chainKey: Buffer, parts: (string | number | null)[]): string {

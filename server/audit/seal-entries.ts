@@ -1,8 +1,10 @@
+import type { AuditFault } from '#server/api/admin-views.ts'
 import { isGone } from '#server/db/database-error.ts'
 import type { Db } from '#server/db/client.ts'
-import { beginningOf, entrySeal, headSeal, type ChainHead } from './chain-seals.ts'
+import { keepAnchor } from './anchor.ts'
+import { beginningOf, entrySeal, headSeal, type Chain, type ChainHead } from './chain-seals.ts'
 import { readEntries } from './read-entries.ts'
-import { readChainEnd } from './read-head.ts'
+import { readStanding } from './read-standing.ts'
 
 const SLICE = 500
 
@@ -12,21 +14,25 @@ export class ChainBroken extends Error {}
 /**
  * Chains the oldest entries that are not sealed yet, one slice; returns how many. The head is moved
  * from what was read to what follows in the same transaction: of two sealers one finds it moved and
- * leaves nothing. Throws ChainBroken.
+ * leaves nothing. Throws ChainBroken, and whatever keeps the anchor from being written.
  */
-export async function sealEntries(db: Db, chainKey: Buffer, nowMs: number): Promise<number> {
-  const { head, strayId } = await readChainEnd(db, chainKey)
-  if (head.kind === 'missing') throw new ChainBroken('the head of the audit chain is missing')
-  if (head.kind === 'false')
-    throw new ChainBroken('the head of the audit chain is not as this console sealed it')
-  if (strayId !== null) throw new ChainBroken(`audit entry ${strayId} has a seal of its own`)
+export async function sealEntries(db: Db, chain: Chain, nowMs: number): Promise<number> {
+  const { head, anchor, fault } = await readStanding(db, chain)
+  if (fault) throw new ChainBroken(brokenBecause(fault))
+  const chainKey = chain.key
   const from = head.kind === 'sealed' ? head.head : newChain(chainKey, nowMs)
+  const kept = anchor.kind === 'kept' ? anchor.anchor : null
+  const acceptedId = kept?.acceptedId ?? 0
   const entries = await readEntries(db, {
     afterId: from.lastId,
     upToId: Number.MAX_SAFE_INTEGER,
     limit: SLICE,
   })
-  if (entries.length === 0) return 0
+  if (entries.length === 0) {
+    // The first of a console of an older version, or one that could not be written.
+    if (from.count > (kept?.count ?? 0)) await keepAnchor(chain, { ...from, acceptedId })
+    return 0
+  }
   let next = from
   const sealed = entries.map((entry) => {
     const place = next.count + 1
@@ -55,7 +61,21 @@ export async function sealEntries(db: Db, chainKey: Buffer, nowMs: number): Prom
     if (isGone(error)) return 0
     throw error
   }
+  await keepAnchor(chain, { ...next, acceptedId })
   return sealed.length
+}
+
+function brokenBecause(fault: AuditFault): string {
+  if (fault.kind === 'past-head') return `audit entry ${fault.entryId} has a seal of its own`
+  if (fault.kind === 'off-anchor') {
+    return `the audit chain has ${fault.sealed} entries and not the ${fault.anchored} of its anchor`
+  }
+  const because: Partial<Record<AuditFault['kind'], string>> = {
+    'head-missing': 'the head of the audit chain is missing',
+    'head-false': 'the head of the audit chain is not as this console sealed it',
+    'anchor-false': 'the anchor of the audit chain is not as this console kept it',
+  }
+  return because[fault.kind] ?? 'audit entries are missing that were not sealed yet'
 }
 
 function newChain(chainKey: Buffer, begunAtMs: number): ChainHead {

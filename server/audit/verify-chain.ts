@@ -1,26 +1,34 @@
 import type { AuditChainView, AuditFault } from '#server/api/admin-views.ts'
 import type { Db } from '#server/db/client.ts'
-import { beginningOf, entrySeal, type ChainHead } from './chain-seals.ts'
+import { beginningOf, entrySeal, type Chain, type ChainHead } from './chain-seals.ts'
 import { readEntries, type EntryRow } from './read-entries.ts'
-import { readChainEnd } from './read-head.ts'
+import { readStanding } from './read-standing.ts'
 
 const SLICE = 2000
 
+const ACCEPTABLE: readonly AuditFault['kind'][] = [
+  'off-anchor',
+  'anchor-false',
+  'unsealed-missing',
+  'unsealed-tail-missing',
+]
+
 /** Reckons every seal again, from the first entry to the head, in slices; ends at the first fault. */
-export async function verifyChain(
-  db: Db,
-  chainKey: Buffer,
-  nowMs: number,
-): Promise<AuditChainView> {
-  const { head, unsealed, strayId } = await readChainEnd(db, chainKey)
-  const found = { checkedAtMs: nowMs, sealed: 0, unsealed, begunAtMs: null, fault: null }
-  if (head.kind === 'missing') return { ...found, fault: { kind: 'head-missing' } }
-  if (head.kind === 'false') return { ...found, fault: { kind: 'head-false' } }
-  const stray: AuditFault | null = strayId === null ? null : { kind: 'past-head', entryId: strayId }
-  if (head.kind === 'new') return { ...found, fault: stray }
-  const { count, begunAtMs } = head.head
-  const fault = (await firstFault(db, chainKey, head.head)) ?? stray
-  return { ...found, sealed: count, begunAtMs, fault }
+export async function verifyChain(db: Db, chain: Chain, nowMs: number): Promise<AuditChainView> {
+  const standing = await readStanding(db, chain)
+  const { head, unsealed, anchor } = standing
+  const sealed = head.kind === 'sealed' ? head.head : null
+  const within = sealed === null ? null : await firstFault(db, chain.key, sealed)
+  const fault = within ?? standing.fault
+  return {
+    checkedAtMs: nowMs,
+    sealed: sealed?.count ?? 0,
+    anchored: anchor.kind === 'kept' ? anchor.anchor.count : 0,
+    unsealed,
+    begunAtMs: sealed?.begunAtMs ?? null,
+    fault,
+    acceptable: fault !== null && ACCEPTABLE.includes(fault.kind),
+  }
 }
 
 async function firstFault(db: Db, chainKey: Buffer, head: ChainHead): Promise<AuditFault | null> {

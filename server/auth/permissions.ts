@@ -17,6 +17,8 @@ const allowed = {
   /** Where notifications go, and sending them again. */
   'channel.write': ['admin'],
   'audit.read': ['admin'],
+  /** Vouch for a database that was restored from a backup. */
+  'audit.accept': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof allowed

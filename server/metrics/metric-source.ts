@@ -1,4 +1,5 @@
 import type { Db } from '#server/db/client.ts'
+import type { StoredKey } from '#server/secrets/key.ts'
 
 /** One metric as `# HELP` and `# TYPE` tell it. Units are base units; counters end in _total. */
 export interface MetricSpec {
@@ -16,7 +17,7 @@ export interface MetricSample {
 /** A group of metrics: what it offers, and their samples now. What is not known is left out. */
 export interface MetricSource {
   specs: Readonly<Record<string, MetricSpec>>
-  read(db: Db, nowMs: number): Promise<MetricSample[]>
+  read(db: Db, nowMs: number, key: StoredKey): Promise<MetricSample[]>
 }
 
 /** Collects samples of the metrics of one source; null is left out. */

@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { NodeSnapshot } from '#server/galera/model.ts'
 import { readNode } from '#server/galera/read-status.ts'
 import { openTestDatabase, type TestDatabase } from '#server/monitor/test-database.ts'
+import { readOrCreateKey, type StoredKey } from '#server/secrets/key.ts'
 import { metricSpecs, renderMetrics } from './render-metrics.ts'
 
 const now = 1_800_000_000_000
 const hostile = 'shop "north"\\\n{x="1"}'
 
 let database: TestDatabase
+let key: StoredKey
 beforeAll(async () => {
   database = await openTestDatabase()
+  key = readOrCreateKey(join(dirname(database.url.replace('file:', '')), 'synced.key'))
   await seed(50)
 })
 afterAll(() => database.close())
@@ -111,7 +114,7 @@ const setWorker = (beatMs: number) =>
     update: { heartbeatAt: new Date(beatMs) },
   })
 
-const render = async () => (await renderMetrics(database.db, now)).text
+const render = async () => (await renderMetrics(database.db, now, key)).text
 const cluster = 'cluster="shop \\"north\\"\\\\\\n{x=\\"1\\"}"'
 
 test('figures are in base units, and names of any sort are escaped', async () => {

@@ -1,6 +1,8 @@
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { Db } from '#server/db/client.ts'
+import type { StoredKey } from '#server/secrets/key.ts'
 import { alertMetrics } from './alert-metrics.ts'
+import { auditMetrics } from './audit-metrics.ts'
 import { consoleMetrics } from './console-metrics.ts'
 import { inventoryMetrics } from './inventory-metrics.ts'
 import type { MetricSample, MetricSource, MetricSpec } from './metric-source.ts'
@@ -12,6 +14,7 @@ const sources: readonly MetricSource[] = [
   transferMetrics,
   alertMetrics,
   consoleMetrics,
+  auditMetrics,
 ]
 
 export const metricSpecs: Readonly<Record<string, MetricSpec>> = Object.assign(
@@ -19,12 +22,13 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = Object.assign(
   ...sources.map(({ specs }) => specs),
 )
 
-/** What Prometheus reads, from the database alone. */
+/** What Prometheus reads: the database, and the anchor of the audit. */
 export async function renderMetrics(
   db: Db,
   nowMs: number,
+  key: StoredKey,
 ): Promise<{ text: string; contentType: string }> {
-  const samples = (await Promise.all(sources.map((source) => source.read(db, nowMs)))).flat()
+  const samples = (await Promise.all(sources.map((source) => source.read(db, nowMs, key)))).flat()
   const registry = new Registry()
   // A metric without any sample is left out: prom-client would tell 0 of one without labels.
   for (const [name, own] of Map.groupBy(samples, (sample) => sample.name)) put(registry, name, own)

@@ -8,8 +8,12 @@ export interface SecretKey {
   bytes: Buffer
 }
 
+export interface StoredKey extends SecretKey {
+  file: string
+}
+
 /** Reads the key, or makes it (32 random bytes, mode 0600) when the file is missing. */
-export function readOrCreateKey(file: string): SecretKey {
+export function readOrCreateKey(file: string): StoredKey {
   try {
     const line = `${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}\n`
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -22,7 +26,7 @@ export function readOrCreateKey(file: string): SecretKey {
 }
 
 /** Throws when other users of the machine could read the key, or when the file is no key. */
-export function readKey(file: string): SecretKey {
+export function readKey(file: string): StoredKey {
   if ((statSync(file).mode & 0o077) !== 0) {
     throw new Error(`The key file ${file} can be read by others. Run: chmod 600 ${file}`)
   }
@@ -33,5 +37,5 @@ export function readKey(file: string): SecretKey {
       `${file} is not a key of Synced. Restore it from a backup: without it the stored secrets cannot be read.`,
     )
   }
-  return { id, bytes }
+  return { id, bytes, file }
 }

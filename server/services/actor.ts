@@ -1,13 +1,13 @@
 import type { Viewer } from '#server/api/views.ts'
 import { can, type Permission } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
-import type { SecretKey } from '#server/secrets/key.ts'
+import type { StoredKey } from '#server/secrets/key.ts'
 import { OperatorProblem } from './operator-problem.ts'
 
 /** What every service gets: who asks, from where, and what it may use. */
 export interface Deps {
   db: Db
-  key: SecretKey
+  key: StoredKey
   now: () => number
   actor: Actor
 }

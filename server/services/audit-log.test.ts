@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditEntry } from './audit.ts'
-import { auditInput, listAudit, listAuditActs, verifyAuditChain } from './audit-log.ts'
+import { keepAnchor } from '#server/audit/anchor.ts'
+import { sealEntries } from '#server/audit/seal-entries.ts'
+import { chainOf } from '#server/audit/chain-seals.ts'
+import {
+  acceptAuditChain,
+  auditInput,
+  listAudit,
+  listAuditActs,
+  verifyAuditChain,
+} from './audit-log.ts'
 import { openTestConsole, type TestConsole } from './test-deps.ts'
 
 let made: TestConsole
@@ -40,7 +49,26 @@ test('entries are filtered by who, act, outcome, text and time, and paged from t
 
 test('only admins read and check it', async () => {
   expect(await verifyAuditChain(made.as('admin'))).toMatchObject({ unsealed: 4, fault: null })
-  for (const ask of [verifyAuditChain, listAuditActs]) {
+  for (const ask of [verifyAuditChain, listAuditActs, acceptAuditChain]) {
     await expect(ask(made.as('operator'))).rejects.toMatchObject({ code: 'forbidden' })
   }
+})
+
+test('after a restore an admin accepts the older copy, which stands in the audit; a whole chain is not accepted', async () => {
+  const { db } = made
+  const admin = made.as('admin')
+  const chain = chainOf(admin.key)
+  const seal = async () => {
+    while ((await sealEntries(db, chain, 1)) > 0);
+  }
+  await expect(acceptAuditChain(admin)).rejects.toThrow('nothing to accept')
+  await keepAnchor(chain, { begunAtMs: 1, count: 99, lastId: 99, seal: 'later', acceptedId: 0 })
+  await expect(seal()).rejects.toThrow('of its anchor')
+  expect(await verifyAuditChain(admin)).toMatchObject({ acceptable: true, anchored: 99 })
+  await acceptAuditChain(admin)
+  await seal()
+  expect(await verifyAuditChain(admin)).toMatchObject({ fault: null, sealed: 5, anchored: 5 })
+  const [newest] = await listAudit(admin, auditInput.parse({ limit: 1 }))
+  expect(newest).toMatchObject({ action: 'audit.accept', actorName: 'the admin' })
+  expect(JSON.parse(newest?.detail ?? '')).toEqual({ fault: 'off-anchor', sealed: 0, anchored: 99 })
 })

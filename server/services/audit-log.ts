@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { AuditChainView, AuditView } from '#server/api/admin-views.ts'
-import { chainKeyOf } from '#server/audit/chain-seals.ts'
+import { acceptChain } from '#server/audit/accept-chain.ts'
+import { chainOf } from '#server/audit/chain-seals.ts'
 import { verifyChain } from '#server/audit/verify-chain.ts'
 import { type Deps, requirePermission } from './actor.ts'
+import { auditEntry } from './audit.ts'
+import { OperatorProblem } from './operator-problem.ts'
 
 export const auditInput = z.object({
   /** Stands in the name of who did it. */
@@ -72,5 +75,24 @@ export async function listAuditActs(deps: Deps): Promise<string[]> {
 /** Whether any entry was changed, removed or added by hand since it was sealed. */
 export async function verifyAuditChain(deps: Deps): Promise<AuditChainView> {
   requirePermission(deps, 'audit.read')
-  return verifyChain(deps.db, chainKeyOf(deps.key), deps.now())
+  return verifyChain(deps.db, chainOf(deps.key), deps.now())
+}
+
+/** After a restore from a backup: the chain goes on from the copy that stands there now, and says so. */
+export async function acceptAuditChain(deps: Deps): Promise<void> {
+  requirePermission(deps, 'audit.accept')
+  const chain = chainOf(deps.key)
+  const { fault, acceptable, sealed, anchored } = await verifyChain(deps.db, chain, deps.now())
+  if (fault === null || !acceptable) {
+    throw new OperatorProblem(
+      'conflict',
+      fault === null
+        ? 'The chain is whole: there is nothing to accept.'
+        : 'Entries within the chain are not as they were sealed.',
+      fault === null ? 'Check it again.' : 'Restore the database from a backup.',
+    )
+  }
+  const detail = { fault: fault.kind, sealed, anchored }
+  const { id } = await auditEntry(deps, 'audit.accept', null, detail)
+  await acceptChain(deps.db, chain, id - 1)
 }

@@ -53,6 +53,76 @@ it('keeps secrets sealed, tells only which are set, and keeps those that are lef
   expect(JSON.stringify(audit)).not.toMatch(/whsec|Bearer/)
 })
 
+it('the audit of a change tells the host that alerts go to, and no more of a secret address', async () => {
+  const skip = await console_.db.auditEntry.count()
+  const { id } = await createChannel(admin(), webhook)
+  await updateChannel(admin(), { id, ...webhook, settings: { url: 'https://evil.example/y' } })
+  const url = 'https://hooks.slack.example/services/T0/secret'
+  await createChannel(admin(), { ...webhook, name: 's', kind: 'slack', secrets: { url } })
+  const mail = {
+    host: 'mail.example',
+    port: 25,
+    security: 'none',
+    from: 'synced@example.com',
+    to: ['ops@example.com'],
+  }
+  await createChannel(admin(), {
+    ...webhook,
+    name: 'm',
+    kind: 'email',
+    settings: mail,
+    secrets: {},
+  })
+  const audit = await console_.db.auditEntry.findMany({ orderBy: { id: 'asc' }, skip })
+  const details = audit.map(({ detail }) => JSON.parse(detail ?? '') as object)
+  expect(details).toMatchObject([
+    { host: 'hook.example' },
+    { host: 'evil.example' },
+    { host: 'hooks.slack.example' },
+    { host: 'mail.example', to: ['ops@example.com'] },
+  ])
+  expect(JSON.stringify(details)).not.toMatch(/secret"|T0|hidden/)
+})
+
+it('shows the path of a webhook, in which receivers have their secret, to admins alone', async () => {
+  const settings = { url: 'https://hook.example/services/T0/path-secret' }
+  const { id } = await createChannel(admin(), { ...webhook, settings })
+  const { deliveryId } = await testChannel(admin(), id)
+  const request = { method: 'POST', url: settings.url, headers: {}, body: '{}' }
+  await console_.db.deliveryAttempt.create({
+    data: {
+      deliveryId,
+      at: new Date(),
+      durationMs: 1,
+      outcome: 'delivered',
+      request: JSON.stringify(request),
+    },
+  })
+  expect((await listChannels(admin()))[0]?.target).toBe(settings.url)
+  for (const role of ['viewer', 'operator'] as const) {
+    expect((await listChannels(console_.as(role)))[0]?.target).toBe('hook.example')
+    const { attempts } = await readDelivery(console_.as(role), deliveryId)
+    expect(attempts[0]?.request?.url).toBe('https://hook.example')
+  }
+})
+
+it('a channel that was limited to a cluster which is removed can be saved', async () => {
+  const add = (name: string) => console_.db.cluster.create({ data: { name, galeraName: name } })
+  const [shop, gone] = [await add('shop'), await add('gone')]
+  const limited = { ...webhook, clusterIds: [shop.id, gone.id] }
+  const { id } = await createChannel(admin(), limited)
+  await console_.db.cluster.delete({ where: { id: gone.id } })
+  await updateChannel(admin(), { id, ...limited, name: 'ops 2' })
+  expect((await listChannels(admin()))[0]).toMatchObject({ name: 'ops 2', clusterIds: [shop.id] })
+  await expect(
+    updateChannel(admin(), { id, ...limited, clusterIds: [shop.id, 'nowhere'] }),
+  ).rejects.toThrow('not in the inventory')
+  await console_.db.cluster.delete({ where: { id: shop.id } })
+  await expect(updateChannel(admin(), { id, ...limited, clusterIds: [shop.id] })).rejects.toThrow(
+    'limited to are removed',
+  )
+})
+
 it('lets only admins write, and shows others no address with its query', async () => {
   const { id } = await createChannel(admin(), webhook)
   const { deliveryId } = await testChannel(admin(), id)

@@ -1,21 +1,16 @@
 import { z } from 'zod'
-import {
-  CHANNEL_KINDS,
-  channelConfig,
-  type ChannelConfig,
-  type ChannelKind,
-} from '#server/alerts/channels/channel-kinds.ts'
+import { CHANNEL_KINDS, type ChannelKind } from '#server/alerts/channels/channel-kinds.ts'
 import { testContent } from '#server/alerts/channels/test-content.ts'
 import { ALERT_SEVERITIES, type AlertSeverity } from '#server/alerts/notification.ts'
-import { addressRefusal, parseRange } from '#server/alerts/outbound/address-rules.ts'
 import type { ChannelView, DeliveryState } from '#server/api/channel-views.ts'
 import { can } from '#server/auth/permissions.ts'
 import type { Channel } from '#server/db/generated/client.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
-import { type ChannelSecrets, sealChannel, unsealChannel } from '#server/secrets/channel-secret.ts'
+import { type ChannelSecrets, unsealChannel } from '#server/secrets/channel-secret.ts'
 import { SecretUnreadable } from '#server/secrets/seal.ts'
 import { type Deps, requirePermission } from './actor.ts'
 import { auditEntry } from './audit.ts'
+import { audited, checkedRow, readIds } from './check-channel.ts'
 import { createId } from './create-id.ts'
 import { notFound, OperatorProblem } from './operator-problem.ts'
 
@@ -66,12 +61,12 @@ export async function listChannels(deps: Deps): Promise<ChannelView[]> {
 export async function createChannel(deps: Deps, input: ChannelInput): Promise<{ id: string }> {
   requirePermission(deps, 'channel.write')
   const id = createId()
-  const data = await checkedRow(deps, id, input, {})
+  const { data, config } = await checkedRow(deps, id, input, { secrets: {}, clusterIds: [] })
   await deps.db.$transaction([
     deps.db.channel.create({
       data: { id, kind: input.kind, createdAt: new Date(deps.now()), ...data },
     }),
-    auditEntry(deps, 'channel.create', data.name, audited(input)),
+    auditEntry(deps, 'channel.create', data.name, audited(data, config)),
     appendChanges(deps.db, [{ topic: 'delivery' }]),
   ])
   return { id }
@@ -85,7 +80,10 @@ export async function updateChannel(
   requirePermission(deps, 'channel.write')
   const row = await findChannel(deps, id)
   const given = { ...input, kind: row.kind as ChannelKind }
-  const data = await checkedRow(deps, id, given, openSecrets(deps, row))
+  const { data, config } = await checkedRow(deps, id, given, {
+    secrets: openSecrets(deps, row),
+    clusterIds: readIds(row.clusterIds) ?? [],
+  })
   const now = new Date(deps.now())
   const breaker = { failuresInRow: 0, openSince: null, probeAt: null, openWhy: null }
   await deps.db.$transaction([
@@ -95,7 +93,7 @@ export async function updateChannel(
       data: { nextTryAt: now },
     }),
     auditEntry(deps, 'channel.update', data.name, {
-      ...audited(given),
+      ...audited(data, config),
       secretsChanged: Object.keys(input.secrets),
     }),
     appendChanges(deps.db, [{ topic: 'delivery' }]),
@@ -162,6 +160,10 @@ export async function testChannel(deps: Deps, id: string): Promise<{ deliveryId:
   return { deliveryId }
 }
 
+export function mayWriteChannels({ actor }: Deps): boolean {
+  return actor.kind === 'system' || can(actor.viewer.role, 'channel.write').allowed
+}
+
 async function findChannel(deps: Deps, id: string): Promise<Channel> {
   const row = await deps.db.channel.findUnique({ where: { id } })
   if (!row) throw notFound('channel')
@@ -171,18 +173,17 @@ async function findChannel(deps: Deps, id: string): Promise<Channel> {
 function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'last'> {
   const secrets = openSecrets(deps, row)
   const settings = JSON.parse(row.settings) as Record<string, unknown>
-  const mayWrite =
-    deps.actor.kind === 'system' || can(deps.actor.viewer.role, 'channel.write').allowed
+  const mayWrite = mayWriteChannels(deps)
   return {
     id: row.id,
     name: row.name,
     kind: row.kind as ChannelKind,
-    target: targetOf(settings, secrets),
+    target: targetOf(settings, secrets, mayWrite),
     settings: mayWrite ? settings : null,
     secretsSet: Object.keys(secrets).filter((name) => secrets[name] !== ''),
     enabled: row.enabled,
     leastSeverity: row.leastSeverity as AlertSeverity,
-    clusterIds: row.clusterIds === null ? null : (JSON.parse(row.clusterIds) as string[]),
+    clusterIds: readIds(row.clusterIds),
     allowedRanges: JSON.parse(row.allowedRanges) as string[],
     open:
       row.openSince === null
@@ -195,13 +196,18 @@ function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'l
   }
 }
 
-/** The host alone where the address is a secret; never the query. */
-function targetOf(settings: Record<string, unknown>, secrets: ChannelSecrets): string {
+/** The host alone where the address is a secret, and for whoever may not change it; never the query. */
+function targetOf(
+  settings: Record<string, unknown>,
+  secrets: ChannelSecrets,
+  mayWrite: boolean,
+): string {
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const secretUrl = URL.parse(text(secrets.url))
   if (secretUrl) return secretUrl.host
   const url = URL.parse(text(settings.url))
-  if (url) return `${url.origin}${url.pathname}`
+  // Receivers put their secret into the path too.
+  if (url) return mayWrite ? `${url.origin}${url.pathname}` : url.host
   if (Array.isArray(settings.to)) return settings.to.join(', ')
   return text(settings.region).toUpperCase()
 }
@@ -214,81 +220,3 @@ function openSecrets(deps: Deps, row: Channel): ChannelSecrets {
     throw error
   }
 }
-
-async function checkedRow(deps: Deps, id: string, input: ChannelInput, before: ChannelSecrets) {
-  const config = checkedConfig(input, { ...before, ...input.secrets })
-  const ranges = input.allowedRanges.filter(Boolean)
-  for (const range of ranges) {
-    if (parseRange(range) === null) {
-      throw new OperatorProblem(
-        'invalid',
-        `${range} is no address range.`,
-        'Write it as 10.1.0.0/16 or fd00:1::/64; a single address as 10.1.2.3/32. Bits behind the prefix are zero.',
-      )
-    }
-  }
-  refuseForbiddenAddress(config, ranges)
-  await refuseTakenName(deps, input.name, id)
-  await refuseUnknownClusters(deps, input.clusterIds)
-  return {
-    name: input.name,
-    settings: JSON.stringify(config.settings),
-    sealed: sealChannel(deps.key, id, config.secrets as ChannelSecrets),
-    leastSeverity: input.leastSeverity,
-    clusterIds: input.clusterIds === null ? null : JSON.stringify(input.clusterIds),
-    allowedRanges: JSON.stringify(ranges),
-  }
-}
-
-function checkedConfig(input: ChannelInput, secrets: ChannelSecrets): ChannelConfig {
-  try {
-    return channelConfig(input.kind, input.settings, secrets)
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error
-    const [issue] = error.issues
-    throw new OperatorProblem(
-      'invalid',
-      `${issue?.path.join('.') ?? 'settings'}: ${issue?.message ?? 'not valid.'}`,
-      'Correct it and save again.',
-    )
-  }
-}
-
-/** Names are resolved and checked when something is sent; an address can be told at once. */
-function refuseForbiddenAddress(config: ChannelConfig, ranges: readonly string[]): void {
-  const place = { ...config.settings, ...config.secrets } as { url?: string; host?: string }
-  const host = place.host ?? URL.parse(place.url ?? '')?.hostname ?? ''
-  const address = host.replace(/^\[(.*)\]$/, '$1')
-  if (!/^[\d.]+$|:/.test(address)) return
-  const refusal = addressRefusal(address, ranges)
-  if (refusal === null) return
-  throw new OperatorProblem(
-    'invalid',
-    refusal,
-    'If the receiver is there, add its range to the allowed private ranges of this channel.',
-  )
-}
-
-async function refuseTakenName(deps: Deps, name: string, ownId: string): Promise<void> {
-  const other = await deps.db.channel.findUnique({ where: { name }, select: { id: true } })
-  if (other && other.id !== ownId) {
-    throw new OperatorProblem(
-      'conflict',
-      `There is a channel named ${name} already.`,
-      'Choose another name, or change that one.',
-    )
-  }
-}
-
-async function refuseUnknownClusters(deps: Deps, ids: string[] | null): Promise<void> {
-  if (ids === null) return
-  const known = await deps.db.cluster.count({ where: { id: { in: ids } } })
-  if (known !== new Set(ids).size) throw notFound('cluster')
-}
-
-const audited = (input: ChannelInput) => ({
-  kind: input.kind,
-  leastSeverity: input.leastSeverity,
-  clusters: input.clusterIds ?? 'all',
-  allowedRanges: input.allowedRanges,
-})

@@ -11,13 +11,14 @@ import type { Delivery } from '#server/db/generated/client.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
 import { type Deps, requirePermission } from './actor.ts'
 import { auditEntry } from './audit.ts'
+import { mayWriteChannels } from './channels.ts'
 import { notFound, OperatorProblem } from './operator-problem.ts'
 
 const AGAIN_FOR_MS = 24 * 3_600_000
 
 export const deliveriesInput = z.object({
   channelId: z.string().optional(),
-  state: z.enum(['waiting', 'delivered', 'given-up']).optional(),
+  state: z.enum(['waiting', 'delivered', 'partial', 'given-up']).optional(),
   limit: z.number().int().min(1).max(500).default(100),
 })
 
@@ -59,10 +60,16 @@ export async function readDelivery(deps: Deps, id: string): Promise<DeliveryStor
       durationMs: tried.durationMs,
       outcome: tried.outcome as AttemptView['outcome'],
       failure: tried.failure,
-      request: parsed<AttemptView['request']>(tried.request),
+      request: shownRequest(deps, parsed<AttemptView['request']>(tried.request)),
       answer: parsed<AttemptView['answer']>(tried.answer),
     })),
   }
+}
+
+/** The host alone for whoever may not change the channel: attempts of old have the path in them. */
+function shownRequest(deps: Deps, request: AttemptView['request']): AttemptView['request'] {
+  if (request === null || mayWriteChannels(deps)) return request
+  return { ...request, url: request.url.replace(/^(\w+:\/\/[^/?#]+).*$/, '$1') }
 }
 
 /** Sends it again with the same key, as if it had just been stored. */
@@ -75,7 +82,7 @@ export async function redeliver(deps: Deps, id: string): Promise<void> {
   try {
     await db.$transaction([
       db.delivery.update({
-        where: { id, state: { in: ['delivered', 'given-up'] } },
+        where: { id, state: { in: ['delivered', 'partial', 'given-up'] } },
         data: {
           state: 'waiting',
           attempts: 0,

@@ -60,6 +60,42 @@ it('does not take a wide range as leave to ask a metadata service', () => {
   expect(addressRefusal('169.254.169.254', ['169.254.169.254/32'])).toBeNull()
 })
 
+it.each([
+  ['169.254.170.23', '169.254.0.0/16'],
+  ['fd00:ec2::23', 'fd00::/8'],
+  ['64:ff9b::a9fe:a9fe', '64:ff9b::/96'],
+  ['64:ff9b::a9fe:a9fe', '::/0'],
+  ['64:ff9b:1::a9fe:a9fe', '64:ff9b:1::/48'],
+  ['64:ff9b:1:a9fe:a9:fe00::', '64:ff9b:1::/48'],
+  ['64:ff9b:1:a9:fe:a9fe::', '64:ff9b:1::/48'],
+  ['64:ff9b:1:0:a9:fea9:fe00::', '64:ff9b:1::/48'],
+  ['2002:a9fe:a9fe::1', '2002::/16'],
+  ['2001:0:a9fe:a9fe::1', '2001::/32'],
+  ['2001:0:808:808:0:0:5601:5601', '2001::/32'],
+  ['::a9fe:a9fe', '::/0'],
+  ['::ffff:0:a9fe:a9fe', '::/0'],
+  ['::ffff:a9fe:a9fe', '::/0'],
+])('%s, which leads to a metadata service, is not let through by %s', (address, range) => {
+  expect(addressRefusal(address, [range])).toContain('metadata')
+  expect(addressRefusal(address, [`${address}/${address.includes(':') ? 128 : 32}`])).toBeNull()
+})
+
+it('judges the private address within an allowed NAT64, 6to4 or Teredo by itself', () => {
+  for (const [address, range] of [
+    ['64:ff9b::a01:203', '64:ff9b::/96'],
+    ['64:ff9b:1::a01:203', '64:ff9b:1::/48'],
+    ['2002:a01:203::1', '2002::/16'],
+    ['::ffff:10.1.2.3', '::/0'],
+  ] as const) {
+    expect(addressRefusal(address, [range]), address).toContain('10.1.2.3 is a private network')
+    expect(addressRefusal(address, [range, '10.1.0.0/16']), address).toBeNull()
+  }
+  expect(addressRefusal('64:ff9b::7f00:1', ['::/0'])).toContain('loopback')
+  expect(addressRefusal('64:ff9b::808:808', ['64:ff9b::/96'])).toBeNull()
+  expect(addressRefusal('64:ff9b:1::808:808', ['64:ff9b:1::/48'])).toBeNull()
+  expect(addressRefusal('2001:0:808:808::f7f7:f7f7', ['2001::/32'])).toBeNull()
+})
+
 it('takes as a range only an address with its prefix, host bits zero', () => {
   expect(parseRange('10.1.0.0/16')).not.toBeNull()
   for (const text of ['10.1.2.3/16', '10.1.0.0', '10.1.0.0/33', 'shop', '', 'fd00:1::5/64']) {

@@ -1,5 +1,6 @@
 /** To which addresses a channel may send. Pure. */
 import ipaddr from 'ipaddr.js'
+import { embeddedIpv4 } from './embedded-ipv4.ts'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
@@ -7,10 +8,12 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 const METADATA = [
   '169.254.169.254',
   '169.254.170.2',
+  '169.254.170.23',
   '100.100.100.200',
   '168.63.129.16',
   '192.0.0.192',
   'fd00:ec2::254',
+  'fd00:ec2::23',
   'fd20:ce::254',
 ].map((text) => ipaddr.parse(text).toNormalizedString())
 
@@ -43,32 +46,44 @@ export function parseRange(text: string): [Address, number] | null {
   }
 }
 
-/** Why nothing may be sent to this address; null when it is public, or an allowed range holds it. */
+/**
+ * Why nothing may be sent to this address; null when it is public, or an allowed range holds it. An
+ * IPv4 address within an IPv6 one is judged by itself too: a gateway would lead to it.
+ */
 export function addressRefusal(text: string, allowedRanges: readonly string[]): string | null {
   if (!ipaddr.isValid(text)) return `${text} is no IP address.`
   const address = ipaddr.parse(text)
-  const forms: Address[] = [address]
-  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()) {
-    forms.push(address.toIPv4Address())
-  }
-  const isMetadata = forms.some((form) => METADATA.includes(form.toNormalizedString()))
-  const isAllowed = allowedRanges.some((range) => {
+  const ranges = allowedRanges.flatMap((range) => {
     const parsed = parseRange(range)
-    if (parsed === null) return false
-    const [network, bits] = parsed
-    const isWhole = bits === (network.kind() === 'ipv4' ? 32 : 128)
-    return forms.some(
-      (form) =>
-        form.kind() === network.kind() &&
-        // A range that happens to hold it is not enough.
-        (!isMetadata || isWhole) &&
-        form.match(network, bits),
-    )
+    return parsed === null ? [] : [parsed]
   })
-  if (isAllowed) return null
-  if (isMetadata) return `${text} is the metadata service of a cloud.`
-  const range = address.range()
-  const isGlobal = address instanceof ipaddr.IPv4 || address.match(ipaddr.parse('2000::'), 3)
-  if (range === 'unicast' && isGlobal) return null
-  return `${text} is ${rangeNames[range] ?? 'an address with a special purpose'}.`
+  const isNamed = (form: Address) => ranges.some((range) => isWhole(range) && holds(range, form))
+  const isAllowed = (form: Address) => ranges.some((range) => holds(range, form))
+  if (isNamed(address)) return null
+  const inner = embeddedIpv4(address)
+  // A range that happens to hold it is not enough.
+  if ([address, ...inner].some((form) => isMetadata(form) && !isNamed(form))) {
+    return `${text} is the metadata service of a cloud.`
+  }
+  if (address.range() === 'ipv4Mapped' && inner.some(isAllowed)) return null
+  if (!isAllowed(address) && !isPublic(address)) return refusalOf(text, address)
+  const refused = inner.find((form) => !isAllowed(form) && !isPublic(form))
+  if (refused === undefined) return null
+  return `${text} leads to ${refusalOf(refused.toString(), refused)}`
 }
+
+function refusalOf(text: string, address: Address): string {
+  return `${text} is ${rangeNames[address.range()] ?? 'an address with a special purpose'}.`
+}
+
+const isMetadata = (address: Address) => METADATA.includes(address.toNormalizedString())
+
+const isWhole = ([network, bits]: [Address, number]) =>
+  bits === (network.kind() === 'ipv4' ? 32 : 128)
+
+const holds = ([network, bits]: [Address, number], address: Address) =>
+  address.kind() === network.kind() && address.match(network, bits)
+
+const isPublic = (address: Address) =>
+  address.range() === 'unicast' &&
+  (address instanceof ipaddr.IPv4 || address.match(ipaddr.parse('2000::'), 3))

@@ -51,3 +51,18 @@ async function named(host: string, resolve: Resolve): Promise<string[]> {
   if (addresses.length === 0) throw new SendError('name', `The name ${host} has no address.`)
   return addresses
 }
+
+type LookupCallback = (
+  error: Error | null,
+  address: string | TargetAddress[],
+  family?: number,
+) => void
+
+/** Hands the checked addresses to whoever connects, in place of the name server. */
+export function pinned(addresses: TargetAddress[]) {
+  const [first] = addresses
+  return (_host: string, options: { all?: boolean | undefined }, done: LookupCallback) => {
+    if (options.all) done(null, addresses)
+    else done(null, first?.address ?? '', first?.family)
+  }
+}

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { HttpRequest } from '../channels/message.ts'
-import { type Reach, resolveTarget, type TargetAddress } from './resolve-target.ts'
+import { pinned, type Reach, resolveTarget } from './resolve-target.ts'
 import { SendError } from './send-error.ts'
 import { type Limits, within } from './within.ts'
 
@@ -119,21 +119,6 @@ async function postOnce(
   } finally {
     clearTimeout(connecting)
     outgoing.destroy()
-  }
-}
-
-type LookupCallback = (
-  error: Error | null,
-  address: string | TargetAddress[],
-  family?: number,
-) => void
-
-/** Hands the checked addresses to whoever connects, in place of the name server. */
-function pinned(addresses: TargetAddress[]) {
-  const [first] = addresses
-  return (_host: string, options: { all?: boolean | undefined }, done: LookupCallback) => {
-    if (options.all) done(null, addresses)
-    else done(null, first?.address ?? '', first?.family)
   }
 }
 

@@ -3,9 +3,15 @@ import { createTransport } from 'nodemailer'
 import type { ConfigOf } from '../channels/channel-kinds.ts'
 import type { Mail } from '../channels/message.ts'
 import type { HttpAnswer } from './send-http.ts'
+import { connectTarget } from './connect-target.ts'
 import { type Reach, resolveTarget } from './resolve-target.ts'
 import { SendError } from './send-error.ts'
 import { type Limits, within } from './within.ts'
+
+export interface MailAnswer extends HttpAnswer {
+  /** Recipients that the server did not take, each with what it said; the others have the mail. */
+  refused: string[]
+}
 
 /** Hands the mail to the mail server; the answer is what that said at last. Throws SendError. */
 export async function sendMail(
@@ -13,19 +19,22 @@ export async function sendMail(
   mail: Mail,
   reach: Reach,
   limits: Limits,
-): Promise<HttpAnswer> {
+): Promise<MailAnswer> {
   const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.wholeMs)])
   return within(signal, limits, async () => {
-    const [target] = await resolveTarget(settings.host, reach)
-    signal.throwIfAborted()
+    const { host, port } = settings
+    const addresses = await resolveTarget(host, reach)
+    const target = { host, port, addresses, connectMs: limits.connectMs }
+    const connection = await connectTarget(target, signal)
     const transport = createTransport({
-      // The checked address; the certificate is still that of the name.
-      host: target?.address ?? settings.host,
-      port: settings.port,
+      // To a checked address; the certificate is still that of the name.
+      getSocket: (_options, done) => done(null, { connection }),
+      host,
+      port,
       secure: settings.security === 'tls',
       requireTLS: settings.security === 'starttls',
       ignoreTLS: settings.security === 'none',
-      tls: isIP(settings.host) ? {} : { servername: settings.host },
+      tls: isIP(host) ? {} : { servername: host },
       ...(settings.username === ''
         ? {}
         : { auth: { user: settings.username, pass: secrets.password } }),
@@ -37,7 +46,7 @@ export async function sendMail(
     })
     signal.addEventListener('abort', () => transport.close(), { once: true })
     try {
-      const { response } = await transport.sendMail({
+      const { response, rejected, rejectedErrors } = await transport.sendMail({
         from: mail.from,
         to: mail.to,
         subject: mail.subject,
@@ -48,11 +57,16 @@ export async function sendMail(
         references: mail.thread,
       })
       const status = Number(/^\d{3}/.exec(response)?.[0] ?? 250)
-      return { status, headers: {}, body: response.slice(0, 1000), isCut: false }
+      const refused = rejected.map((recipient, at) => {
+        const said = rejectedErrors?.[at]?.response ?? 'no reason given'
+        return `${recipient} (${said.slice(0, 200)})`
+      })
+      return { status, headers: {}, body: response.slice(0, 1000), isCut: false, refused }
     } catch (error) {
-      throw mailError(settings.host, error)
+      throw mailError(host, error)
     } finally {
       transport.close()
+      connection.destroy()
     }
   })
 }

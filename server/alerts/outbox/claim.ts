@@ -31,7 +31,7 @@ export async function claimDeliveries(db: Db, order: ClaimOrder): Promise<Delive
           SELECT 1 FROM "Delivery" e
           WHERE e."channelId" = d."channelId" AND e."incidentId" = d."incidentId"
             AND e."sequence" < d."sequence" AND e."state" IN ('waiting', 'sending'))
-      ORDER BY d."nextTryAt", d."sequence" LIMIT ${order.most})`
+      ORDER BY d."nextTryAt" LIMIT ${order.most})`
   return taken === 0 ? [] : claimed(db, order.claim)
 }
 
@@ -50,16 +50,19 @@ const claimed = (db: Db, claim: string) =>
 interface Waiting {
   /** Channels with something that waits. */
   channelIds: string[]
-  tests: number
+  hasTests: boolean
 }
 
+/** Asked after each attempt: by indexes alone, however much waits. */
 export async function readWaiting(db: Db): Promise<Waiting> {
-  const rows = await db.$queryRaw<{ channelId: string; tests: number | bigint }[]>`
-    SELECT "channelId", SUM("notificationId" IS NULL) AS "tests" FROM "Delivery"
-    WHERE "state" = 'waiting' GROUP BY "channelId"`
+  const rows = await db.$queryRaw<{ id: string; tests: number | bigint }[]>`
+    SELECT c."id", EXISTS (SELECT 1 FROM "Delivery" d
+      WHERE d."channelId" = c."id" AND d."notificationId" IS NULL AND d."state" = 'waiting') AS "tests"
+    FROM "Channel" c WHERE EXISTS (SELECT 1 FROM "Delivery" d
+      WHERE d."state" = 'waiting' AND d."channelId" = c."id")`
   return {
-    channelIds: rows.map((row) => row.channelId),
-    tests: rows.reduce((sum, row) => sum + Number(row.tests), 0),
+    channelIds: rows.map(({ id }) => id),
+    hasTests: rows.some(({ tests }) => Number(tests) > 0),
   }
 }
 
@@ -101,19 +104,19 @@ export async function takeBack(
   }
 }
 
-/** What cannot be tried any more while its time runs out: the channel is off, or its breaker open. */
+/**
+ * What cannot be tried any more while its time runs out: the channel is off, or its breaker open and
+ * the receiver was tried since. Whatever can be tried is, a last time: after a long stop of the console too.
+ */
 export async function giveUpLate(db: Db, nowMs: number): Promise<void> {
+  const now = new Date(nowMs)
   const { count } = await db.delivery.updateMany({
     where: {
       state: 'waiting',
-      giveUpAt: { lte: new Date(nowMs) },
-      OR: [
-        { attempts: { gt: 0 } },
-        { channel: { enabled: false } },
-        { channel: { openSince: { not: null } } },
-      ],
+      giveUpAt: { lte: now },
+      channel: { OR: [{ enabled: false }, { probeAt: { gt: now } }] },
     },
-    data: { state: 'given-up', endedAt: new Date(nowMs) },
+    data: { state: 'given-up', endedAt: now },
   })
   if (count > 0) await appendChanges(db, [{ topic: 'delivery' }])
 }

@@ -2,7 +2,13 @@ import type { Db } from '#server/db/client.ts'
 import { isGone } from '#server/db/database-error.ts'
 import type { Delivery } from '#server/db/generated/client.ts'
 import { appendChanges } from '#server/events/append-changes.ts'
-import { afterFailure, closedBreaker, type RetryPlan, retryPauseMs } from './retry-plan.ts'
+import {
+  afterFailure,
+  type Breaker,
+  closedBreaker,
+  type RetryPlan,
+  retryPauseMs,
+} from './retry-plan.ts'
 import type { Transmission } from './transmit.ts'
 
 export interface Noted {
@@ -19,7 +25,8 @@ export async function noteAttempt(db: Db, noted: Noted): Promise<void> {
   const { delivery, transmission, startedMs, endedMs } = noted
   const channel = await db.channel.findUnique({ where: { id: delivery.channelId } })
   if (!channel) return
-  const isDelivered = transmission.failure === null
+  const { outcome, failure } = transmission
+  const isTaken = outcome !== 'failed'
   const isTest = delivery.notificationId === null
   const wasOpen = channel.openSince !== null
   try {
@@ -31,7 +38,7 @@ export async function noteAttempt(db: Db, noted: Noted): Promise<void> {
           claim: null,
           claimedAt: null,
           attempts: { increment: 1 },
-          ...standing(noted, isDelivered, isTest),
+          ...standing(noted, isTest),
         },
       }),
       db.deliveryAttempt.create({
@@ -39,25 +46,29 @@ export async function noteAttempt(db: Db, noted: Noted): Promise<void> {
           deliveryId: delivery.id,
           at: new Date(startedMs),
           durationMs: Math.max(0, Math.round(endedMs - startedMs)),
-          outcome: isDelivered ? 'delivered' : 'failed',
-          failure: transmission.failure,
+          outcome,
+          failure,
           request: transmission.request,
           answer: transmission.answer,
         },
       }),
-      ...(isDelivered && channel.failuresInRow > 0
+      ...(isTaken && channel.failuresInRow > 0
         ? [db.channel.update({ where: { id: channel.id }, data: closedBreaker })]
         : []),
-      ...(transmission.failure !== null && !isTest
+      ...(failure !== null && !isTaken && !isTest
         ? [
             db.channel.update({
               where: { id: channel.id },
-              data: afterFailure(noted.plan, breakerOf(channel), transmission.failure, endedMs),
+              data: afterFailure(noted.plan, breakerOf(channel), {
+                why: failure,
+                startedMs,
+                endedMs,
+              }),
             }),
           ]
         : []),
       // The receiver is back: what waited for later goes now.
-      ...(isDelivered && wasOpen
+      ...(isTaken && wasOpen
         ? [
             db.delivery.updateMany({
               where: { channelId: channel.id, state: 'waiting' },
@@ -72,13 +83,9 @@ export async function noteAttempt(db: Db, noted: Noted): Promise<void> {
   }
 }
 
-function standing(
-  { delivery, transmission, endedMs, plan, random }: Noted,
-  isDelivered: boolean,
-  isTest: boolean,
-) {
+function standing({ delivery, transmission, endedMs, plan, random }: Noted, isTest: boolean) {
   const endedAt = new Date(endedMs)
-  if (isDelivered) return { state: 'delivered', endedAt }
+  if (transmission.outcome !== 'failed') return { state: transmission.outcome, endedAt }
   const pauseMs = Math.max(
     retryPauseMs(plan, delivery.attempts + 1, random),
     Math.min(transmission.retryAfterMs, plan.mostMs),
@@ -88,7 +95,7 @@ function standing(
   return { state: 'waiting', nextTryAt }
 }
 
-const breakerOf = (channel: Parameters<typeof afterFailure>[1]) => ({
+const breakerOf = (channel: Breaker): Breaker => ({
   failuresInRow: channel.failuresInRow,
   openSince: channel.openSince,
   probeAt: channel.probeAt,

@@ -41,32 +41,46 @@ export const closedBreaker: Breaker = {
   openWhy: null,
 }
 
-export function afterFailure(
-  plan: RetryPlan,
-  breaker: Breaker,
-  why: string,
-  nowMs: number,
-): Breaker {
+export interface Failure {
+  why: string
+  startedMs: number
+  endedMs: number
+}
+
+/** What was sent before the pause began says nothing new: of four at once the first opens it. */
+export function afterFailure(plan: RetryPlan, breaker: Breaker, failure: Failure): Breaker {
+  const { why, startedMs, endedMs } = failure
+  if (breaker.probeAt !== null && startedMs < breaker.probeAt.getTime()) return breaker
   const failuresInRow = breaker.failuresInRow + 1
   if (failuresInRow < plan.opensAfter) return { ...breaker, failuresInRow }
   const probes = failuresInRow - plan.opensAfter
   const pauseMs = Math.min(plan.firstProbeMs * 2 ** probes, plan.mostProbeMs)
   return {
     failuresInRow,
-    openSince: breaker.openSince ?? new Date(nowMs),
-    probeAt: new Date(nowMs + pauseMs),
+    openSince: breaker.openSince ?? new Date(endedMs),
+    probeAt: new Date(endedMs + pauseMs),
     openWhy: why,
   }
 }
 
-/** How many may be sent now, beside those under way. */
-export function admitted(
-  breaker: Breaker,
-  underWay: number,
-  mostAtOnce: number,
-  nowMs: number,
-): number {
-  if (breaker.openSince === null) return mostAtOnce - underWay
+export interface UnderWay {
+  ofChannel: number
+  inAll: number
+}
+
+const PER_CHANNEL = 4
+const IN_ALL = 32
+
+/**
+ * How many more of a channel may be sent now. One always may: however many other channels hang, none
+ * waits for them.
+ */
+export function admitted(breaker: Breaker, underWay: UnderWay, nowMs: number): number {
+  const { ofChannel, inAll } = underWay
+  const reserved = ofChannel === 0 ? 1 : 0
+  if (breaker.openSince === null) {
+    return Math.max(reserved, Math.min(PER_CHANNEL - ofChannel, IN_ALL - inAll))
+  }
   const isDue = breaker.probeAt === null || breaker.probeAt.getTime() <= nowMs
-  return isDue && underWay === 0 ? 1 : 0
+  return isDue ? reserved : 0
 }

@@ -12,8 +12,6 @@ import { admitted, type RetryPlan, usualPlan } from './retry-plan.ts'
 import { spreadNotifications } from './spread.ts'
 import { transmit } from './transmit.ts'
 
-const PER_CHANNEL = 4
-const IN_ALL = 32
 const LOOK_EVERY_MS = 500
 const GIVE_UP_EVERY_MS = 10_000
 const TRY_AGAIN_MS = 1000
@@ -28,6 +26,7 @@ export interface SenderOptions {
   plan?: RetryPlan
   limits?: { connectMs: number; wholeMs: number }
   resolve?: Resolve
+  now?: () => number
 }
 
 /** Takes stored notifications to their receivers. One runs at a time: in the worker that has the lease. */
@@ -39,7 +38,13 @@ export class Sender {
   #gaveUpAtMs = 0
 
   constructor(options: SenderOptions) {
-    this.#options = { plan: usualPlan, limits: usualLimits, resolve: resolveByName, ...options }
+    this.#options = {
+      plan: usualPlan,
+      limits: usualLimits,
+      resolve: resolveByName,
+      now: Date.now,
+      ...options,
+    }
   }
 
   /** Something was stored: it is looked for at once. */
@@ -50,7 +55,7 @@ export class Sender {
   /** Until the signal aborts; what is under way then is waited for a little, and else sent again later. */
   async run(signal: AbortSignal): Promise<void> {
     const cut = new AbortController()
-    await takeBack(this.#options.db, {}, Date.now())
+    await takeBack(this.#options.db, {}, this.#options.now())
     while (!signal.aborted) {
       this.#wakeUp = new AbortController()
       try {
@@ -72,32 +77,30 @@ export class Sender {
   }
 
   async #round(cut: AbortSignal): Promise<void> {
-    const { db, plan } = this.#options
-    while (await spreadNotifications(db, Date.now(), plan.giveUpMs));
-    if (Date.now() - this.#gaveUpAtMs > GIVE_UP_EVERY_MS) {
-      this.#gaveUpAtMs = Date.now()
+    const { db, plan, now } = this.#options
+    while (await spreadNotifications(db, now(), plan.giveUpMs));
+    if (now() - this.#gaveUpAtMs > GIVE_UP_EVERY_MS) {
+      this.#gaveUpAtMs = now()
       await giveUpLate(db, this.#gaveUpAtMs)
     }
-    const { channelIds, tests } = await readWaiting(db)
+    const { channelIds, hasTests } = await readWaiting(db)
     if (channelIds.length === 0) return
     const channels = await db.channel.findMany({ where: { id: { in: channelIds } } })
-    if (tests > 0) {
-      const claimed = await claimTests(db, randomUUID(), Date.now())
+    if (hasTests) {
+      const claimed = await claimTests(db, randomUUID(), now())
       for (const delivery of claimed) this.#start(channels, delivery, cut)
     }
     for (const channel of channels) {
       if (!channel.enabled) continue
-      const most = Math.min(
-        admitted(channel, this.#underWayOf(channel.id), PER_CHANNEL, Date.now()),
-        IN_ALL - this.#underWay.size,
-      )
+      const underWay = { ofChannel: this.#underWayOf(channel.id), inAll: this.#underWay.size }
+      const most = admitted(channel, underWay, now())
       if (most <= 0) continue
       const claimed = await claimDeliveries(db, {
         channelId: channel.id,
         most,
         onlyDue: channel.openSince === null,
         claim: randomUUID(),
-        nowMs: Date.now(),
+        nowMs: now(),
       })
       for (const delivery of claimed) this.#start(channels, delivery, cut)
     }
@@ -122,10 +125,10 @@ export class Sender {
     delivery: Delivery,
     cut: AbortSignal,
   ): Promise<void> {
-    const { db, key, consoleUrl, resolve, limits, plan } = this.#options
-    const putBack = () => takeBack(db, { id: delivery.id, claim: delivery.claim ?? '' }, Date.now())
+    const { db, key, consoleUrl, resolve, limits, plan, now } = this.#options
+    const putBack = () => takeBack(db, { id: delivery.id, claim: delivery.claim ?? '' }, now())
     if (!channel) return this.#untilWritten(putBack, cut)
-    const startedMs = Date.now()
+    const startedMs = now()
     const startedAt = performance.now()
     try {
       const transmission = await transmit(channel, delivery, {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { retentionSchema } from '#server/db/retention.ts'
 import {
+  acceptAuditChain,
   auditInput,
   listAudit,
   listAuditActs,
@@ -70,4 +71,5 @@ export const auditRouter = router({
   list: procedure.input(auditInput).query(({ ctx, input }) => listAudit(ctx.deps, input)),
   acts: procedure.query(({ ctx }) => listAuditActs(ctx.deps)),
   verify: procedure.query(({ ctx }) => verifyAuditChain(ctx.deps)),
+  accept: procedure.mutation(({ ctx }) => acceptAuditChain(ctx.deps)),
 })
