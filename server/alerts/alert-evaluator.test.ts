@@ -117,6 +117,48 @@ test('a power cut of all nodes is one message with all of them, and their return
   for (const { id } of first?.alerts ?? []) expect(ids).toContain(id)
 })
 
+test('beside a standing warning that was told, a power cut is one more firing and one resolved message', async () => {
+  await allSynced()
+  await stopWorking()
+  const at = new Date(Date.now() - 3_600_000)
+  await database.db.alertIncident.create({
+    data: {
+      id: 'mild',
+      clusterId: 'shop',
+      openedAt: at,
+      sequence: 1,
+      toldAt: at,
+      toldSeverity: 'warning',
+    },
+  })
+  await database.db.alert.create({
+    data: {
+      id: 'standing',
+      // Of this one nothing is seen here: it stays as it is.
+      rule: 'gcache-retention',
+      clusterId: 'shop',
+      clusterName: 'shop',
+      subject: '',
+      state: 'firing',
+      severity: 'warning',
+      title: 'The gcache lasts only 10 min',
+      detail: '',
+      path: '/',
+      startedAt: at,
+      firedAt: at,
+      toldAt: at,
+      incidentId: 'mild',
+    },
+  })
+  stopWorking = await startWorking()
+  for (const { name } of cluster.nodes) await cluster.kill(name)
+  await expect.poll(briefly).toEqual(['1 firing'])
+  await Promise.all(cluster.nodes.map(({ name }) => cluster.restart(name)))
+  await expect.poll(briefly, slowly).toEqual(['1 firing', '2 resolved'])
+  expect((await told()).map(({ incidentId }) => incidentId)).not.toContain('mild')
+  expect(await firing()).toContain('gcache-retention')
+})
+
 test('an alert outlives the worker, is not told twice, and is not over because nobody looked', async () => {
   await allSynced()
   await cluster.kill('node3')

@@ -73,9 +73,9 @@ export class AlertEvaluator {
   async #loadStates(): Promise<Map<string, ClusterState>> {
     const open = await loadOpen(this.#db)
     return new Map(
-      [...open].map(([id, { alerts, incident, name }]) => [
+      [...open].map(([id, { alerts, incidents, name }]) => [
         id,
-        { id, name, alerts, incident, windows: new Map() },
+        { id, name, alerts, incidents, windows: new Map() },
       ]),
     )
   }
@@ -188,5 +188,5 @@ function isSettling({ alerts }: ClusterState): boolean {
 }
 
 function emptyState(id: string): ClusterState {
-  return { id, name: '', alerts: [], incident: null, windows: new Map() }
+  return { id, name: '', alerts: [], incidents: [], windows: new Map() }
 }

@@ -8,8 +8,8 @@ import { quietOf } from './quiet.ts'
 import { RateWindow } from './rate-window.ts'
 import { RULES } from './rules/rules.ts'
 import { stepAlerts, type Judged } from './step-alerts.ts'
-import { incidentAlerts, storeAlerts } from './store-alerts.ts'
-import { tellingOf } from './telling.ts'
+import { incidentAlerts, storeAlerts, type StoredNotification } from './store-alerts.ts'
+import { tellingOf, type ToldIncident } from './telling.ts'
 import { termsOf } from './terms.ts'
 
 /** What is held of a cluster between two looks. */
@@ -17,7 +17,8 @@ export interface ClusterState {
   id: string
   name: string
   alerts: LiveAlert[]
-  incident: Incident | null
+  /** Those that are not over, oldest first. */
+  incidents: Incident[]
   /** By node id. */
   windows: Map<string, RateWindow>
 }
@@ -43,7 +44,8 @@ export async function lookAtCluster(
 ): Promise<{ next: ClusterState | null; told: boolean }> {
   const { inputs, now, newId } = look
   const cluster = inputs.clusters.get(state.id)
-  if (!cluster && state.alerts.length === 0 && !state.incident) return { next: null, told: false }
+  if (!cluster && state.alerts.length + state.incidents.length === 0)
+    return { next: null, told: false }
   const name = cluster?.name ?? state.name
   const works = inputs.jobs.map((job) => workOf(job, cluster?.nodes ?? [], now))
   const step = stepAlerts(state.alerts, cluster ? judge(cluster, state, look) : noRules(inputs), {
@@ -58,33 +60,39 @@ export async function lookAtCluster(
     quietOf: (asked) => quietOf({ ...asked, clusterId: state.id }, inputs.silences, works, now),
   })
   const doubt = look.monitored.some((node) => owesAnswer(node, look))
-  const telling = tellingOf(state.incident, step.open, { now, doubt, newId })
+  const telling = tellingOf(state.incidents, step.open, { now, doubt, newId })
   const changed = [...new Set([...step.changed, ...telling.touched])]
+  const incidents = telling.incidents.filter(
+    ({ incident, ended }) => ended || !state.incidents.includes(incident),
+  )
   const next: ClusterState = {
     ...state,
     name,
     alerts: step.open,
-    incident: telling.ended ? null : telling.incident,
+    incidents: telling.incidents.filter(({ ended }) => !ended).map(({ incident }) => incident),
   }
-  const incidentChanged = telling.incident !== state.incident
-  if (changed.length + step.dropped.length > 0 || incidentChanged || telling.ended) {
-    const told = telling.tells ? telling.incident : null
-    const all = told && (await incidentAlerts(db, told.id, [...step.open, ...step.resolved]))
-    await storeAlerts(db, {
-      cluster: { id: state.id, name },
-      now,
-      ...step,
-      changed,
-      incident: incidentChanged || telling.ended ? telling.incident : null,
-      incidentEnded: telling.ended,
-      notification:
-        told && all
-          ? { id: newId(), content: noticeOf({ id: state.id, name }, told, all, now) }
-          : null,
-    })
+  const told = incidents.filter(({ tells }) => tells)
+  if (changed.length + step.dropped.length + incidents.length > 0) {
+    const all = [...step.open, ...step.resolved]
+    const notifications = await Promise.all(
+      told.map((one) => notificationOf(db, { id: state.id, name }, one, all, look)),
+    )
+    const writes = { ...step, changed, incidents, notifications }
+    await storeAlerts(db, { cluster: { id: state.id, name }, now, ...writes })
   }
-  const remains = cluster !== undefined || next.alerts.length > 0 || next.incident !== null
-  return { next: remains ? next : null, told: telling.tells }
+  const remains = cluster !== undefined || next.alerts.length + next.incidents.length > 0
+  return { next: remains ? next : null, told: told.length > 0 }
+}
+
+async function notificationOf(
+  db: Db,
+  cluster: { id: string; name: string },
+  { incident }: ToldIncident,
+  alerts: readonly LiveAlert[],
+  { newId, now }: Look,
+): Promise<StoredNotification> {
+  const all = await incidentAlerts(db, incident.id, alerts)
+  return { id: newId(), content: noticeOf(cluster, incident, all, now) }
 }
 
 function judge(cluster: InputCluster, state: ClusterState, look: Look): Judged[] {

@@ -13,25 +13,28 @@ export interface AlertWrites {
   dropped: readonly LiveAlert[]
   fired: readonly LiveAlert[]
   resolved: readonly LiveAlert[]
-  incident: Incident | null
-  incidentEnded: boolean
-  notification: { id: string; content: NotificationContent } | null
+  incidents: readonly { incident: Incident; ended: boolean }[]
+  notifications: readonly StoredNotification[]
+}
+
+export interface StoredNotification {
+  id: string
+  content: NotificationContent
 }
 
 /** In one transaction: a message never tells of what is not stored, and none is lost. */
 export async function storeAlerts(db: Db, writes: AlertWrites): Promise<void> {
-  const { cluster, now, changed, dropped, incident, notification } = writes
+  const { cluster, now, changed, dropped, incidents, notifications } = writes
   const at = new Date(now)
   await db.$transaction([
-    ...(incident
-      ? [
-          db.alertIncident.upsert({
-            where: { id: incident.id },
-            create: { id: incident.id, clusterId: cluster.id, ...incidentRow(writes, incident) },
-            update: incidentRow(writes, incident),
-          }),
-        ]
-      : []),
+    ...incidents.map(({ incident, ended }) => {
+      const row = incidentRow(incident, ended ? at : null)
+      return db.alertIncident.upsert({
+        where: { id: incident.id },
+        create: { id: incident.id, clusterId: cluster.id, ...row },
+        update: row,
+      })
+    }),
     ...changed.map((alert) =>
       db.alert.upsert({
         where: { id: alert.id },
@@ -41,20 +44,18 @@ export async function storeAlerts(db: Db, writes: AlertWrites): Promise<void> {
     ),
     db.alert.deleteMany({ where: { id: { in: dropped.map(({ id }) => id) } } }),
     db.event.createMany({ data: eventRows(writes) }),
-    ...(notification
-      ? [
-          db.notification.create({
-            data: {
-              id: notification.id,
-              at,
-              clusterId: cluster.id,
-              incidentId: notification.content.incidentId,
-              sequence: notification.content.sequence,
-              content: JSON.stringify(notification.content),
-            },
-          }),
-        ]
-      : []),
+    ...notifications.map(({ id, content }) =>
+      db.notification.create({
+        data: {
+          id,
+          at,
+          clusterId: cluster.id,
+          incidentId: content.incidentId,
+          sequence: content.sequence,
+          content: JSON.stringify(content),
+        },
+      }),
+    ),
     appendChanges(db, [
       { topic: 'alert', clusterId: cluster.id },
       ...(writes.fired.length + writes.resolved.length > 0
@@ -64,10 +65,10 @@ export async function storeAlerts(db: Db, writes: AlertWrites): Promise<void> {
   ])
 }
 
-function incidentRow({ incidentEnded, now }: AlertWrites, incident: Incident) {
+function incidentRow(incident: Incident, endedAt: Date | null) {
   return {
     openedAt: new Date(incident.openedAtMs),
-    endedAt: incidentEnded ? new Date(now) : null,
+    endedAt,
     sequence: incident.sequence,
     toldAt: dateOf(incident.toldAtMs),
     toldSeverity: incident.toldSeverity,
@@ -123,17 +124,21 @@ type AlertRow = Awaited<ReturnType<Db['alert']['findFirstOrThrow']>>
 const severityOf = (text: string | null): AlertSeverity | null =>
   ALERT_SEVERITIES.find((one) => one === text) ?? null
 
+interface OpenAlerts {
+  alerts: LiveAlert[]
+  incidents: Incident[]
+  name: string
+}
+
 /** What an earlier worker left open, by cluster. */
-export async function loadOpen(
-  db: Db,
-): Promise<Map<string, { alerts: LiveAlert[]; incident: Incident | null; name: string }>> {
+export async function loadOpen(db: Db): Promise<Map<string, OpenAlerts>> {
   const [rows, incidents] = await Promise.all([
     db.alert.findMany({ where: { state: { not: 'resolved' } } }),
-    db.alertIncident.findMany({ where: { endedAt: null } }),
+    db.alertIncident.findMany({ where: { endedAt: null }, orderBy: { openedAt: 'asc' } }),
   ])
-  const open = new Map<string, { alerts: LiveAlert[]; incident: Incident | null; name: string }>()
+  const open = new Map<string, OpenAlerts>()
   const of = (clusterId: string) => {
-    const known = open.get(clusterId) ?? { alerts: [], incident: null, name: '' }
+    const known = open.get(clusterId) ?? { alerts: [], incidents: [], name: '' }
     open.set(clusterId, known)
     return known
   }
@@ -142,13 +147,13 @@ export async function loadOpen(
     of(row.clusterId).name = row.clusterName
   }
   for (const row of incidents) {
-    of(row.clusterId).incident = {
+    of(row.clusterId).incidents.push({
       id: row.id,
       openedAtMs: row.openedAt.getTime(),
       sequence: row.sequence,
       toldAtMs: row.toldAt?.getTime() ?? null,
       toldSeverity: severityOf(row.toldSeverity),
-    }
+    })
   }
   return open
 }
