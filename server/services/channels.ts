@@ -16,6 +16,7 @@ import { type ChannelSecrets, sealChannel, unsealChannel } from '#server/secrets
 import { SecretUnreadable } from '#server/secrets/seal.ts'
 import { type Deps, requirePermission } from './actor.ts'
 import { auditEntry } from './audit.ts'
+import { countOwedEnds } from './count-owed-ends.ts'
 import { createId } from './create-id.ts'
 import { notFound, OperatorProblem } from './operator-problem.ts'
 
@@ -55,6 +56,7 @@ export async function listChannels(deps: Deps): Promise<ChannelView[]> {
       return {
         ...channelView(deps, row),
         waiting: waiting.find(({ channelId }) => channelId === row.id)?._count ?? 0,
+        owedEnds: await countOwedEnds(db, row.id),
         last: last?.endedAt
           ? { id: last.id, state: last.state as DeliveryState, atMs: last.endedAt.getTime() }
           : null,
@@ -115,11 +117,14 @@ export async function setChannelEnabled(
   ])
 }
 
-/** With its deliveries. `name`: as typed by whoever removes it. */
+/**
+ * With its deliveries. `name`: as typed by whoever removes it. `owedEnds`: incidents that the receiver
+ * keeps open, since nobody tells it of their end any more.
+ */
 export async function removeChannel(
   deps: Deps,
   { id, name }: { id: string; name: string },
-): Promise<void> {
+): Promise<{ owedEnds: number }> {
   requirePermission(deps, 'channel.write')
   const row = await findChannel(deps, id)
   if (name !== row.name) {
@@ -129,11 +134,13 @@ export async function removeChannel(
       `Type ${row.name} to remove it.`,
     )
   }
+  const owedEnds = await countOwedEnds(deps.db, id)
   await deps.db.$transaction([
     deps.db.channel.delete({ where: { id } }),
-    auditEntry(deps, 'channel.remove', row.name, { kind: row.kind }),
+    auditEntry(deps, 'channel.remove', row.name, { kind: row.kind, owedEnds }),
     appendChanges(deps.db, [{ topic: 'delivery' }]),
   ])
+  return { owedEnds }
 }
 
 /** Stores a test that the worker sends at once, also where the channel is off or its breaker open. */
@@ -168,7 +175,7 @@ async function findChannel(deps: Deps, id: string): Promise<Channel> {
   return row
 }
 
-function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'last'> {
+function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'owedEnds' | 'last'> {
   const secrets = openSecrets(deps, row)
   const settings = JSON.parse(row.settings) as Record<string, unknown>
   const mayWrite =
