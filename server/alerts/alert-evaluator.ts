@@ -113,6 +113,10 @@ export class AlertEvaluator {
   /** How nodes would come back is reckoned from what is stored: dear, and slow to change. */
   async #reckonIst(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      // Whether a joiner was Synced since its transfer failed is stored without a change of the transfer.
+      await this.#inputs.read(['transfer'], Date.now()).catch((error: unknown) => {
+        log().warn({ err: error }, 'transfers could not be read for alerts')
+      })
       for (const clusterId of this.#inputs.clusters.keys()) {
         if (signal.aborted) return
         await this.#reckonIstOf(clusterId).catch((error: unknown) => {

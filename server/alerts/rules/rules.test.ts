@@ -45,6 +45,7 @@ test('a healthy cluster gives no alert and leaves nothing unknown but what needs
     'flow-control ?',
     'flow-control-severe ?',
     'gcache-retention ?',
+    'inconsistent ?*',
     'ist-closing ?*',
   ])
 })
@@ -172,6 +173,7 @@ describe('a node by itself', () => {
   test('inconsistent until a transfer has mended it', () => {
     const scene = { ...sceneOf(syncedCluster()), inconsistent: new Set(['id-node2']) }
     expect(subjectsOf('inconsistent', scene)).toEqual(['id-node2'])
+    expect(subjectsOf('inconsistent', { ...scene, inconsistent: null })).toEqual(['?*'])
   })
 
   test('no SSH', () => {
