@@ -5,12 +5,12 @@ import {
   type ChannelInput,
   createChannel,
   listChannels,
-  removeChannel,
   setChannelEnabled,
   testChannel,
   updateChannel,
 } from './channels.ts'
 import { listDeliveries, readDelivery, redeliver } from './deliveries.ts'
+import { removeChannel } from './remove-channel.ts'
 import { openTestConsole, type TestConsole } from './test-deps.ts'
 
 const signingSecret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`

@@ -117,32 +117,6 @@ export async function setChannelEnabled(
   ])
 }
 
-/**
- * With its deliveries. `name`: as typed by whoever removes it. `owedEnds`: incidents that the receiver
- * keeps open, since nobody tells it of their end any more.
- */
-export async function removeChannel(
-  deps: Deps,
-  { id, name }: { id: string; name: string },
-): Promise<{ owedEnds: number }> {
-  requirePermission(deps, 'channel.write')
-  const row = await findChannel(deps, id)
-  if (name !== row.name) {
-    throw new OperatorProblem(
-      'invalid',
-      'The name does not match.',
-      `Type ${row.name} to remove it.`,
-    )
-  }
-  const owedEnds = await countOwedEnds(deps.db, id)
-  await deps.db.$transaction([
-    deps.db.channel.delete({ where: { id } }),
-    auditEntry(deps, 'channel.remove', row.name, { kind: row.kind, owedEnds }),
-    appendChanges(deps.db, [{ topic: 'delivery' }]),
-  ])
-  return { owedEnds }
-}
-
 /** Stores a test that the worker sends at once, also where the channel is off or its breaker open. */
 export async function testChannel(deps: Deps, id: string): Promise<{ deliveryId: string }> {
   requirePermission(deps, 'channel.write')
@@ -169,7 +143,8 @@ export async function testChannel(deps: Deps, id: string): Promise<{ deliveryId:
   return { deliveryId }
 }
 
-async function findChannel(deps: Deps, id: string): Promise<Channel> {
+/** Throws OperatorProblem `not-found`. */
+export async function findChannel(deps: Deps, id: string): Promise<Channel> {
   const row = await deps.db.channel.findUnique({ where: { id } })
   if (!row) throw notFound('channel')
   return row
