@@ -16,7 +16,7 @@ export function alertmanagerRequest(
   return {
     url: `${settings.url.replace(/\/+$/, '')}/api/v2/alerts`,
     headers: { ...json, ...(login === null ? {} : { authorization: login }) },
-    body: JSON.stringify(message.content.alerts.map((alert) => alertOf(message, alert))),
+    body: JSON.stringify(alertsOf(message)),
     secretHeaders: ['authorization'],
     secretInBody: false,
   }
@@ -26,6 +26,18 @@ export function alertmanagerRequest(
 function authorization(username: string, password: string): string | null {
   if (username !== '') return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
   return password === '' ? null : `Bearer ${password}`
+}
+
+/** Without those that are over and fire anew: with their labels they would end what fires. */
+function alertsOf(message: Message) {
+  const all = message.content.alerts
+    .filter(({ firesAnew }) => firesAnew !== true)
+    .map((alert) => ({ state: alert.state, posted: alertOf(message, alert) }))
+  const keyOf = ({ posted }: (typeof all)[number]) => JSON.stringify(posted.labels)
+  const firing = new Set(all.filter(({ state }) => state === 'firing').map(keyOf))
+  return all
+    .filter((one) => one.state === 'firing' || !firing.has(keyOf(one)))
+    .map(({ posted }) => posted)
 }
 
 function alertOf(message: Message, alert: AlertNotice) {
@@ -38,9 +50,10 @@ function alertOf(message: Message, alert: AlertNotice) {
   return {
     labels: withoutEmpty({
       alertname: fitLine(alert.rule, 200),
-      cluster: fitLine(message.content.cluster.name, 1000),
-      node: fitLine(alert.nodeName ?? '', 1000),
-      severity: alert.severity,
+      cluster: fitLine(alert.labels?.cluster ?? message.content.cluster.name, 1000),
+      node: fitLine(alert.labels?.node ?? alert.nodeName ?? '', 1000),
+      severity: alert.labels?.severity ?? alert.severity,
+      subject: fitLine(alert.subject ?? '', 1000),
       source: 'synced',
     }),
     annotations: withoutEmpty({
