@@ -13,7 +13,7 @@ import { beat, giveLeaseBack, waitForLease } from '#server/monitor/hold-lease.ts
 import { Monitor } from '#server/monitor/monitor.ts'
 import { runGuarded } from '#server/monitor/run-guarded.ts'
 import { runUpkeep } from '#server/monitor/upkeep.ts'
-import { thisWorker } from '#server/monitor/worker-lease.ts'
+import { demandLease, thisWorker } from '#server/monitor/worker-lease.ts'
 import { log } from '#server/observability/log.ts'
 import { runProbes } from '#server/probes/run-probes.ts'
 import { readOrCreateKey } from '#server/secrets/key.ts'
@@ -60,6 +60,7 @@ async function workOneShift(): Promise<void> {
   const sender = new Sender({ db, key, consoleUrl: env().linkUrl })
   const alerts = new AlertEvaluator(db, {
     pollMs,
+    fence: () => demandLease(db, me),
     monitored: (id) => monitor.nodesOf(id),
     onStored: () => sender.wake(),
   })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startSimulatedCluster, type SimulatedCluster } from '#e2e/simulated/simulated-cluster.ts'
 import { addSimulatedCluster } from '#e2e/worker/add-simulated-cluster.ts'
@@ -42,14 +43,14 @@ afterEach(async () => {
   await database.close()
 })
 
-async function startWorking(): Promise<() => Promise<void>> {
+async function startWorking(db = database.db): Promise<() => Promise<void>> {
   const life = new AbortController()
   const monitor: Monitor = new Monitor(database.db, {
     key,
     pollMs,
     onCondition: (id) => alerts.look(id),
   })
-  const alerts = new AlertEvaluator(database.db, {
+  const alerts = new AlertEvaluator(db, {
     pollMs,
     keepMs: 1000,
     monitored: (id) => monitor.nodesOf(id),
@@ -62,6 +63,13 @@ async function startWorking(): Promise<() => Promise<void>> {
   }
 }
 
+const addMaintenance = (id: string, nodeId: string) =>
+  database.db.silence.create({
+    data: {
+      ...{ id, kind: 'maintenance', clusterId: 'shop', nodeId, createdBy: 'test' },
+      ...{ reason: 'new disks', createdAt: new Date(), endsAt: new Date(Date.now() + 3_600_000) },
+    },
+  })
 const told = async (): Promise<NotificationContent[]> => {
   const rows = await database.db.notification.findMany({ orderBy: { at: 'asc' } })
   return rows.map(({ content }) => notificationContent.parse(JSON.parse(content)))
@@ -177,18 +185,7 @@ test('an alert outlives the worker, is not told twice, and is not over because n
 test('of a node in maintenance nobody is told, and of the others people are', async () => {
   await allSynced()
   await stopWorking()
-  await database.db.silence.create({
-    data: {
-      id: 'm1',
-      kind: 'maintenance',
-      clusterId: 'shop',
-      nodeId: 'shop-node3',
-      reason: 'new disks',
-      createdBy: 'test',
-      createdAt: new Date(),
-      endsAt: new Date(Date.now() + 3_600_000),
-    },
-  })
+  await addMaintenance('m1', 'shop-node3')
   stopWorking = await startWorking()
   await cluster.kill('node3')
   await expect.poll(firing).toContain('node-down node3')
@@ -199,6 +196,61 @@ test('of a node in maintenance nobody is told, and of the others people are', as
   const [first] = await told()
   expect(first?.alerts.map(({ nodeName }) => nodeName)).toContain('node2')
   expect(first?.alerts.map(({ nodeName }) => nodeName)).not.toContain('node3')
+})
+
+test('what is acknowledged while a look is being stored is not told afterwards', async () => {
+  const { db } = database
+  await allSynced()
+  await stopWorking()
+  await addMaintenance('m1', 'shop-node3')
+  let gate = Promise.resolve()
+  const transaction = async (writes: Parameters<typeof db.$transaction>[0]) => {
+    await gate
+    return db.$transaction(writes)
+  }
+  const gated = new Proxy(db, {
+    get: (target, name) =>
+      name === '$transaction' ? transaction : (Reflect.get(target, name) as unknown),
+  })
+  stopWorking = await startWorking(gated)
+  await cluster.kill('node3')
+  await expect.poll(firing).toContain('node-down node3')
+  const hold = Promise.withResolvers<void>()
+  gate = hold.promise
+  const changed = () => db.change.create({ data: { topic: 'alerting' } })
+  await db.alertRuleSetting.create({
+    data: { rule: 'node-down', severity: 'warning', changedBy: 'test', changedAt: new Date() },
+  })
+  await changed()
+  await sleep(700)
+  await db.alert.updateMany({ data: { acknowledgedAt: new Date(), acknowledgedBy: 'Ada' } })
+  await changed()
+  await sleep(700)
+  hold.resolve()
+  await expect
+    .poll(() => db.alert.count({ where: { rule: 'node-down', severity: 'warning' } }))
+    .toBe(1)
+  await db.silence.update({ where: { id: 'm1' }, data: { endedAt: new Date() } })
+  await changed()
+  await expect.poll(() => db.alert.count({ where: { rule: 'node-down', quiet: null } })).toBe(1)
+  await sleep(1500)
+  expect((await told()).flatMap(({ alerts }) => alerts.map(({ rule }) => rule))).not.toContain(
+    'node-down',
+  )
+})
+
+test('what an earlier version judged by, and this one does not know, is over at the start', async () => {
+  await allSynced()
+  await stopWorking()
+  await database.db.alert.create({
+    data: {
+      ...{ id: 'old', rule: 'a-rule-that-is-gone', clusterId: 'shop', clusterName: 'shop' },
+      ...{ subject: '', state: 'firing', severity: 'critical', title: '', detail: '', path: '/' },
+      startedAt: new Date(),
+    },
+  })
+  stopWorking = await startWorking()
+  await expect.poll(openAlerts).toBe(0)
 })
 
 test('removing a cluster ends its alerts and tells so', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '#server/db/client.ts'
+import { isUniqueViolation } from '#server/db/database-error.ts'
 import { newestSeq, tailChanges } from '#server/events/tail-changes.ts'
 import { assessIst } from '#server/galera/ist/assess-ist.ts'
 import { readHistory, readIstFacts } from '#server/monitor/read-ist-facts.ts'
@@ -9,7 +10,7 @@ import { AlertInputs, INPUT_TOPICS } from './alert-inputs.ts'
 import { KEEP_MS } from './life.ts'
 import { lookAtCluster, type ClusterState } from './look-at-cluster.ts'
 import type { IstSight, MonitoredNode } from './make-scene.ts'
-import { loadOpen } from './store-alerts.ts'
+import { loadOpen, type Fence } from './store-alerts.ts'
 
 /** Waiting times and keep times run on this tick; what the monitor notices is looked at in between. */
 const TICK_MS = 1000
@@ -26,6 +27,8 @@ export interface EvaluatorOptions {
   pollMs: number
   /** How long an alert outlives its condition; default KEEP_MS. */
   keepMs?: number
+  /** Stands first in what is stored and fails when another worker has taken over. */
+  fence?: Fence
   /** After each stored notification. */
   onStored?: () => void
 }
@@ -37,6 +40,8 @@ export class AlertEvaluator {
   #inputs: AlertInputs
   #states = new Map<string, ClusterState>()
   #ist = new Map<string, IstSight>()
+  /** Ids of open alerts. */
+  #acknowledged = new Set<string>()
   #wanted = new Set<string>()
   #wake: () => void = () => undefined
 
@@ -57,6 +62,7 @@ export class AlertEvaluator {
     const after = await newestSeq(this.#db)
     await this.#inputs.read(INPUT_TOPICS, Date.now())
     this.#states = await this.#loadStates()
+    await this.#readAcknowledged()
     const crash = new AbortController()
     const life = AbortSignal.any([signal, crash.signal])
     try {
@@ -99,15 +105,13 @@ export class AlertEvaluator {
     }
   }
 
+  /** Kept apart from the alerts: a look that runs meanwhile ends with alerts of before. */
   async #readAcknowledged(): Promise<void> {
     const rows = await this.#db.alert.findMany({
       where: { state: { not: 'resolved' }, acknowledgedAt: { not: null } },
       select: { id: true },
     })
-    const ids = new Set(rows.map(({ id }) => id))
-    for (const { alerts } of this.#states.values()) {
-      for (const alert of alerts) alert.acknowledged = ids.has(alert.id)
-    }
+    this.#acknowledged = new Set(rows.map(({ id }) => id))
   }
 
   /** How nodes would come back is reckoned from what is stored: dear, and slow to change. */
@@ -162,11 +166,15 @@ export class AlertEvaluator {
         keepMs: this.#options.keepMs ?? KEEP_MS,
         newId: randomUUID,
         now: Date.now(),
+        isAcknowledged: (id) => this.#acknowledged.has(id),
+        fence: this.#options.fence ?? null,
       })
       if (next) this.#states.set(clusterId, next)
       else this.#states.delete(clusterId)
       if (told) this.#options.onStored?.()
     } catch (error) {
+      // What is stored is not what is held here: begun again, from what is stored.
+      if (isUniqueViolation(error)) throw error
       log().warn({ err: error, clusterId }, 'alerts could not be judged; tried again')
     }
   }

@@ -6,9 +6,9 @@ import { makeScene, type IstSight, type MonitoredNode } from './make-scene.ts'
 import { noticeOf } from './notice.ts'
 import { quietOf } from './quiet.ts'
 import { RateWindow } from './rate-window.ts'
-import { RULES } from './rules/rules.ts'
+import { RULES, ruleOf } from './rules/rules.ts'
 import { stepAlerts, type Judged } from './step-alerts.ts'
-import { incidentAlerts, storeAlerts, type StoredNotification } from './store-alerts.ts'
+import { incidentAlerts, storeAlerts, type Fence, type StoredNotification } from './store-alerts.ts'
 import { tellingOf, type ToldIncident } from './telling.ts'
 import { termsOf } from './terms.ts'
 
@@ -31,6 +31,8 @@ export interface Look {
   keepMs: number
   newId: () => string
   now: number
+  isAcknowledged: (alertId: string) => boolean
+  fence: Fence
 }
 
 /**
@@ -48,10 +50,13 @@ export async function lookAtCluster(
     return { next: null, told: false }
   const name = cluster?.name ?? state.name
   const works = inputs.jobs.map((job) => workOf(job, cluster?.nodes ?? [], now))
-  const step = stepAlerts(state.alerts, cluster ? judge(cluster, state, look) : noRules(inputs), {
+  const judged = cluster ? judge(cluster, state, look) : noRules(inputs)
+  const step = stepAlerts(state.alerts, [...judged, ...goneRules(state.alerts)], {
     now,
     keepMs: look.keepMs,
     newId,
+    clusterName: name,
+    isAcknowledged: look.isAcknowledged,
     nodeName: (nodeId) => cluster?.nodes.find((node) => node.nodeId === nodeId)?.name ?? null,
     pathOf: (nodeId) =>
       nodeId === null
@@ -78,7 +83,7 @@ export async function lookAtCluster(
       told.map((one) => notificationOf(db, { id: state.id, name }, one, all, look)),
     )
     const writes = { ...step, changed, incidents, notifications }
-    await storeAlerts(db, { cluster: { id: state.id, name }, now, ...writes })
+    await storeAlerts(db, look.fence, { cluster: { id: state.id, name }, now, ...writes })
   }
   const remains = cluster !== undefined || next.alerts.length + next.incidents.length > 0
   return { next: remains ? next : null, told: told.length > 0 }
@@ -118,6 +123,13 @@ function noRules(inputs: AlertInputs): Judged[] {
     terms: { ...termsOf(rule, inputs.changes, null), enabled: false },
     seen: [],
   }))
+}
+
+/** What an earlier version judged by and this one does not know: nobody looks after it any more. */
+function goneRules(alerts: readonly LiveAlert[]): Judged[] {
+  const ids = new Set(alerts.map(({ rule }) => rule).filter((id) => ruleOf(id) === undefined))
+  const terms = { enabled: false, threshold: null, forMs: 0, severity: 'notice' } as const
+  return [...ids].map((id) => ({ rule: { id }, terms, seen: [] }))
 }
 
 /** It answered last time, and its next answer is late: it may be about to be found dead. */

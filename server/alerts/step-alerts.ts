@@ -17,6 +17,8 @@ export interface StepContext {
   now: number
   keepMs: number
   newId: () => string
+  clusterName: string
+  isAcknowledged: (alertId: string) => boolean
   nodeName: (nodeId: string) => string | null
   /** Where nothing else is told: the page of the node or of the cluster. */
   pathOf: (nodeId: string | null) => string
@@ -102,7 +104,7 @@ function born(rule: string, subject: string, life: Life, context: StepContext): 
     loudAtMs: null,
     toldAtMs: null,
     incidentId: null,
-    acknowledged: false,
+    labels: null,
   }
 }
 
@@ -127,12 +129,15 @@ function dressed(
       : { keptBecause: one?.holds === 'unknown' ? one.because : alert.keptBecause }
   const next = { ...alert, ...words, severity: terms.enabled ? terms.severity : alert.severity }
   const { nodeId, severity, awayNodeIds } = next
+  if (next.state === 'firing') {
+    next.labels ??= { cluster: context.clusterName, node: next.nodeName ?? '', severity }
+  }
   next.quiet = context.quietOf({ rule: rule.id, nodeId, severity, awayNodeIds })
   const isLoud =
     sight === 'holds' &&
     next.state === 'firing' &&
     next.quiet === null &&
-    !next.acknowledged &&
+    !context.isAcknowledged(next.id) &&
     next.toldAtMs === null
   next.loudAtMs = isLoud ? (alert.loudAtMs ?? context.now) : null
   return next

@@ -1,7 +1,13 @@
 import { appendChanges } from '#server/events/append-changes.ts'
 import type { Db } from '#server/db/client.ts'
+import type { Prisma } from '#server/db/generated/client.ts'
 import type { Incident, LiveAlert } from './live-alert.ts'
-import { ALERT_SEVERITIES, type AlertSeverity, type NotificationContent } from './notification.ts'
+import {
+  ALERT_SEVERITIES,
+  type AlertLabels,
+  type AlertSeverity,
+  type NotificationContent,
+} from './notification.ts'
 import type { NoticeAlert } from './notice.ts'
 import type { Quiet } from './quiet.ts'
 
@@ -17,16 +23,23 @@ export interface AlertWrites {
   notifications: readonly StoredNotification[]
 }
 
+/** A write that fails when another worker has taken over; null: nobody else can work. */
+export type Fence = (() => Prisma.PrismaPromise<unknown>) | null
+
 export interface StoredNotification {
   id: string
   content: NotificationContent
 }
 
-/** In one transaction: a message never tells of what is not stored, and none is lost. */
-export async function storeAlerts(db: Db, writes: AlertWrites): Promise<void> {
+/**
+ * In one transaction: a message never tells of what is not stored, and none is lost. Throws, and stores
+ * nothing, when another worker has the lease by now.
+ */
+export async function storeAlerts(db: Db, fence: Fence, writes: AlertWrites): Promise<void> {
   const { cluster, now, changed, dropped, incidents, notifications } = writes
   const at = new Date(now)
   await db.$transaction([
+    ...(fence === null ? [] : [fence()]),
     ...incidents.map(({ incident, ended }) => {
       const row = incidentRow(incident, ended ? at : null)
       return db.alertIncident.upsert({
@@ -38,8 +51,8 @@ export async function storeAlerts(db: Db, writes: AlertWrites): Promise<void> {
     ...changed.map((alert) =>
       db.alert.upsert({
         where: { id: alert.id },
-        create: { id: alert.id, clusterId: cluster.id, ...alertRow(alert, cluster.name) },
-        update: alertRow(alert, cluster.name),
+        create: { id: alert.id, clusterId: cluster.id, ...alertRow(alert, cluster) },
+        update: alertRow(alert, cluster),
       }),
     ),
     db.alert.deleteMany({ where: { id: { in: dropped.map(({ id }) => id) } } }),
@@ -76,13 +89,15 @@ function incidentRow(incident: Incident, endedAt: Date | null) {
 }
 
 /** Without what people write: acknowledgements. */
-function alertRow(alert: LiveAlert, clusterName: string) {
+function alertRow(alert: LiveAlert, cluster: AlertWrites['cluster']) {
   const { rule, subject, nodeId, nodeName, state, severity } = alert
   const { title, detail, path, keptBecause, incidentId } = alert
   return {
-    clusterName,
+    clusterName: cluster.name,
     rule,
     subject,
+    openKey: state === 'resolved' ? null : `${cluster.id} ${rule} ${subject}`,
+    labels: alert.labels === null ? null : JSON.stringify(alert.labels),
     nodeId,
     nodeName,
     state,
@@ -182,33 +197,44 @@ function liveAlert(row: AlertRow): LiveAlert {
     writtenAtMs: 0,
     loudAtMs: null,
     toldAtMs: row.toldAt?.getTime() ?? null,
-    acknowledged: row.acknowledgedAt !== null,
+    labels: row.labels === null ? null : (JSON.parse(row.labels) as AlertLabels),
   }
 }
 
-/** All alerts of an incident that fired: as they are stored, and as this look changes them. */
+/** All alerts of an incident that fired: as they are stored, and as this look (`now`) changes them. */
 export async function incidentAlerts(
   db: Db,
   incidentId: string,
   now: readonly LiveAlert[],
 ): Promise<NoticeAlert[]> {
   const rows = await db.alert.findMany({ where: { incidentId, state: 'resolved' } })
-  const stored = rows.map((row) => ({
+  const stored = rows.map((row): LiveAlert => ({
     ...liveAlert(row),
     state: 'resolved',
     endedAtMs: row.endedAt?.getTime() ?? null,
   }))
   const own = now.filter((alert) => alert.incidentId === incidentId && alert.firedAtMs !== null)
-  return [...stored, ...own].map((alert) => ({
+  const firing = new Set(now.filter(({ state }) => state === 'firing').map(whatOf))
+  return [...stored, ...own].map((alert) => noticeAlert(alert, firing))
+}
+
+const whatOf = ({ rule, subject }: LiveAlert) => `${rule} ${subject}`
+
+function noticeAlert(alert: LiveAlert, firing: ReadonlySet<string>): NoticeAlert {
+  const isOver = alert.state === 'resolved'
+  return {
     id: alert.id,
     rule: alert.rule,
-    state: alert.state === 'resolved' ? 'resolved' : 'firing',
+    subject: alert.subject,
+    state: isOver ? 'resolved' : 'firing',
     severity: alert.severity,
+    ...(alert.labels === null ? {} : { labels: alert.labels }),
+    ...(isOver && firing.has(whatOf(alert)) ? { firesAnew: true } : {}),
     nodeName: alert.nodeName,
     title: alert.title,
     detail: alert.detail,
     path: `/alerts/${encodeURIComponent(alert.id)}`,
     startedAtMs: alert.startedAtMs,
     endedAtMs: alert.endedAtMs,
-  }))
+  }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { alertFixture } from './alert-fixture.ts'
 import {
   CRITICAL_UPDATE_EVERY_MS,
   LONGEST_DOUBT_MS,
@@ -12,33 +13,14 @@ import { tellingOf } from './telling.ts'
 let ids = 0
 const newId = () => `i${++ids}`
 
-function alert(loudAtMs: number | null, change: Partial<LiveAlert> = {}): LiveAlert {
-  return {
+const alert = (loudAtMs: number | null, change: Partial<LiveAlert> = {}): LiveAlert =>
+  alertFixture({
     id: newId(),
-    rule: 'node-down',
-    subject: 'n1',
-    nodeId: 'n1',
-    nodeName: 'node1',
-    state: 'firing',
-    severity: 'critical',
-    title: '',
-    detail: '',
-    path: '',
-    keptBecause: null,
-    quiet: null,
-    awayNodeIds: [],
     startedAtMs: loudAtMs ?? 0,
     firedAtMs: loudAtMs ?? 0,
-    clearSinceMs: null,
-    endedAtMs: null,
-    writtenAtMs: 0,
     loudAtMs,
-    toldAtMs: null,
-    incidentId: null,
-    acknowledged: false,
     ...change,
-  }
-}
+  })
 
 /** When the first message goes out if alerts come at these times, looked at every 50 ms. */
 function firstTold(comesAt: readonly number[], doubtUntil = 0): { at: number; alerts: number } {
