@@ -10,7 +10,8 @@ import { AlertInputs, INPUT_TOPICS } from './alert-inputs.ts'
 import { KEEP_MS } from './life.ts'
 import { lookAtCluster, type ClusterState } from './look-at-cluster.ts'
 import type { IstSight, MonitoredNode } from './make-scene.ts'
-import { loadOpen, type Fence } from './store-alerts.ts'
+import { loadOpen } from './read-alerts.ts'
+import type { Fence } from './store-alerts.ts'
 
 /** Waiting times and keep times run on this tick; what the monitor notices is looked at in between. */
 const TICK_MS = 1000
@@ -77,13 +78,8 @@ export class AlertEvaluator {
   }
 
   async #loadStates(): Promise<Map<string, ClusterState>> {
-    const open = await loadOpen(this.#db)
-    return new Map(
-      [...open].map(([id, { alerts, incidents, name }]) => [
-        id,
-        { id, name, alerts, incidents, windows: new Map() },
-      ]),
-    )
+    const open = await loadOpen(this.#db, Date.now())
+    return new Map([...open].map(([id, held]) => [id, { id, ...held, windows: new Map() }]))
   }
 
   async #followInputs(after: number, signal: AbortSignal): Promise<void> {
@@ -200,5 +196,5 @@ function isSettling({ alerts }: ClusterState): boolean {
 }
 
 function emptyState(id: string): ClusterState {
-  return { id, name: '', alerts: [], incidents: [], windows: new Map() }
+  return { id, name: '', alerts: [], incidents: [], fires: new Map(), windows: new Map() }
 }

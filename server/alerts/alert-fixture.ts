@@ -24,6 +24,7 @@ export function alertFixture(change: Partial<LiveAlert> = {}): LiveAlert {
     loudAtMs: null,
     toldAtMs: null,
     incidentId: null,
+    refires: 0,
     labels: null,
     ...change,
   }

@@ -22,6 +22,8 @@ export interface LiveAlert extends Life {
   loudAtMs: number | null
   toldAtMs: number | null
   incidentId: string | null
+  /** How often the same had fired in the hour before it fired. */
+  refires: number
   /** null until it fires. */
   labels: AlertLabels | null
 }

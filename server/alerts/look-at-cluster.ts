@@ -1,16 +1,20 @@
 import type { Db } from '#server/db/client.ts'
 import type { AlertInputs, InputCluster } from './alert-inputs.ts'
+import { countFires, firesAfter, type Fires } from './fires.ts'
 import { workOf } from './job-work.ts'
 import type { Incident, LiveAlert } from './live-alert.ts'
 import { makeScene, type IstSight, type MonitoredNode } from './make-scene.ts'
 import { noticeOf } from './notice.ts'
 import { quietOf } from './quiet.ts'
 import { RateWindow } from './rate-window.ts'
+import { clearOf, type Rule } from './rule.ts'
 import { RULES, ruleOf } from './rules/rules.ts'
+import type { AlertScene } from './scene.ts'
 import { stepAlerts, type Judged } from './step-alerts.ts'
-import { incidentAlerts, storeAlerts, type Fence, type StoredNotification } from './store-alerts.ts'
+import { incidentAlerts } from './read-alerts.ts'
+import { storeAlerts, type Fence, type StoredNotification } from './store-alerts.ts'
 import { tellingOf, type ToldIncident } from './telling.ts'
-import { termsOf } from './terms.ts'
+import { termsOf, type Terms } from './terms.ts'
 
 /** What is held of a cluster between two looks. */
 export interface ClusterState {
@@ -19,6 +23,7 @@ export interface ClusterState {
   alerts: LiveAlert[]
   /** Those that are not over, oldest first. */
   incidents: Incident[]
+  fires: Fires
   /** By node id. */
   windows: Map<string, RateWindow>
 }
@@ -56,6 +61,7 @@ export async function lookAtCluster(
     keepMs: look.keepMs,
     newId,
     clusterName: name,
+    countFires: (what) => countFires(state.fires, what, now),
     isAcknowledged: look.isAcknowledged,
     nodeName: (nodeId) => cluster?.nodes.find((node) => node.nodeId === nodeId)?.name ?? null,
     pathOf: (nodeId) =>
@@ -74,6 +80,7 @@ export async function lookAtCluster(
     ...state,
     name,
     alerts: step.open,
+    fires: firesAfter(state.fires, step.fired, now),
     incidents: telling.incidents.filter(({ ended }) => !ended).map(({ incident }) => incident),
   }
   const told = incidents.filter(({ tells }) => tells)
@@ -112,8 +119,15 @@ function judge(cluster: InputCluster, state: ClusterState, look: Look): Judged[]
   const scene = makeScene({ ...look, cluster, averages })
   return RULES.map((rule) => {
     const terms = termsOf(rule, inputs.changes, cluster.id)
-    return { rule, terms, seen: terms.enabled ? rule.see(scene, terms.threshold ?? 0) : [] }
+    const seen = terms.enabled ? rule.see(scene, terms.threshold ?? 0) : []
+    return { rule, terms, seen, near: seeNear(rule, terms, scene, state.alerts) }
   })
+}
+
+function seeNear(rule: Rule, terms: Terms, scene: AlertScene, alerts: readonly LiveAlert[]) {
+  const fires = alerts.some((alert) => alert.rule === rule.id && alert.state === 'firing')
+  if (!fires || !terms.enabled || !rule.threshold || terms.threshold === null) return []
+  return rule.see(scene, clearOf(rule.threshold, terms.threshold))
 }
 
 /** Of a cluster that was removed from the console nothing is judged: its alerts are over. */
@@ -122,6 +136,7 @@ function noRules(inputs: AlertInputs): Judged[] {
     rule,
     terms: { ...termsOf(rule, inputs.changes, null), enabled: false },
     seen: [],
+    near: [],
   }))
 }
 
@@ -129,7 +144,7 @@ function noRules(inputs: AlertInputs): Judged[] {
 function goneRules(alerts: readonly LiveAlert[]): Judged[] {
   const ids = new Set(alerts.map(({ rule }) => rule).filter((id) => ruleOf(id) === undefined))
   const terms = { enabled: false, threshold: null, forMs: 0, severity: 'notice' } as const
-  return [...ids].map((id) => ({ rule: { id }, terms, seen: [] }))
+  return [...ids].map((id) => ({ rule: { id }, terms, seen: [], near: [] }))
 }
 
 /** It answered last time, and its next answer is late: it may be about to be found dead. */
