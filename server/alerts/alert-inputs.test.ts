@@ -15,7 +15,12 @@ afterEach(() => database.close())
 const addTransfer = (id: string, joinerId: string, daysAgo: number, outcome: string) =>
   database.db.transfer.create({
     data: {
-      ...{ id, clusterId: 'c-prod', joinerId, joinerName: joinerId, outcome, stages: '[]' },
+      id,
+      clusterId: 'c-prod',
+      joinerId,
+      joinerName: joinerId,
+      outcome,
+      stages: '[]',
       startedAt: new Date(NOW - daysAgo * DAY_MS),
       endedAt: outcome === 'running' ? null : new Date(NOW - daysAgo * DAY_MS + 1000),
     },

@@ -30,7 +30,9 @@ export async function loadOpen(db: Db, now: number): Promise<Map<string, OpenAle
   const open = new Map<string, OpenAlerts>()
   const of = (clusterId: string) => {
     const known = open.get(clusterId) ?? {
-      ...{ alerts: [], incidents: [], name: '' },
+      alerts: [],
+      incidents: [],
+      name: '',
       fires: new Map<string, number[]>(),
     }
     open.set(clusterId, known)

@@ -11,8 +11,14 @@ beforeEach(async () => void (database = await openTestDatabase()))
 afterEach(() => database.close())
 
 const opens = (alert: LiveAlert) => ({
-  ...{ cluster: { id: 'c1', name: 'shop' }, now: NOW, changed: [alert], dropped: [], fired: [] },
-  ...{ resolved: [], incidents: [], notifications: [] },
+  cluster: { id: 'c1', name: 'shop' },
+  now: NOW,
+  changed: [alert],
+  dropped: [],
+  fired: [],
+  resolved: [],
+  incidents: [],
+  notifications: [],
 })
 const stored = async () =>
   (await database.db.alert.findMany()).map(({ id, state }) => `${id} ${state}`)

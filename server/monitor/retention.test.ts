@@ -172,15 +172,33 @@ test('retention is no end: what belongs to an open incident stays, however old',
     await db.alertIncident.create({ data: { id, clusterId: 'prod', openedAt: old, endedAt } })
     await db.alert.create({
       data: {
-        ...{ id, rule: 'node-down', clusterId: 'prod', clusterName: 'prod', subject: id },
-        ...{ state: 'resolved', severity: 'critical', title: '', detail: '', path: '/' },
-        ...{ startedAt: old, endedAt: old, incidentId: id },
+        id,
+        rule: 'node-down',
+        clusterId: 'prod',
+        clusterName: 'prod',
+        subject: id,
+        state: 'resolved',
+        severity: 'critical',
+        title: '',
+        detail: '',
+        path: '/',
+        startedAt: old,
+        endedAt: old,
+        incidentId: id,
       },
     })
     await db.delivery.create({
       data: {
-        ...{ id, channelId, incidentId: id, sequence: 1, content: '{}', state: 'delivered' },
-        ...{ createdAt: old, nextTryAt: old, giveUpAt: old, endedAt: old },
+        id,
+        channelId,
+        incidentId: id,
+        sequence: 1,
+        content: '{}',
+        state: 'delivered',
+        createdAt: old,
+        nextTryAt: old,
+        giveUpAt: old,
+        endedAt: old,
       },
     })
     await storeNotifications(db, [contentOf(id, 1, { atMs: old.getTime() })])
@@ -205,8 +223,13 @@ test('that a node was voted out is not forgotten before a transfer has mended it
   expect(await titles()).toEqual(['node1'])
   await db.transfer.create({
     data: {
-      ...{ id: 't', clusterId: 'c-prod', joinerName: 'node1', joinerId: 'node1' },
-      ...{ startedAt: new Date(now - 90 * 24 * hour), outcome: 'synced', stages: '[]' },
+      id: 't',
+      clusterId: 'c-prod',
+      joinerName: 'node1',
+      joinerId: 'node1',
+      startedAt: new Date(now - 90 * 24 * hour),
+      outcome: 'synced',
+      stages: '[]',
     },
   })
   await retain()

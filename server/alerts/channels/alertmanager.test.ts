@@ -20,9 +20,18 @@ const postedAlerts = (content: NotificationContent) => {
   }[]
 }
 const fired: AlertNotice = {
-  ...{ id: 'a1', rule: 'node-down', subject: 'n2', state: 'firing', severity: 'critical' },
-  ...{ nodeName: 'node2', title: '', detail: '', runbook: '', path: '/' },
-  ...{ startedAtMs: 1_795_000_000_000, endedAtMs: null },
+  id: 'a1',
+  rule: 'node-down',
+  subject: 'n2',
+  state: 'firing',
+  severity: 'critical',
+  nodeName: 'node2',
+  title: '',
+  detail: '',
+  runbook: '',
+  path: '/',
+  startedAtMs: 1_795_000_000_000,
+  endedAtMs: null,
 } as const
 const over = { state: 'resolved', endedAtMs: 1_795_000_001_000 } as const
 
@@ -52,8 +61,10 @@ test('two jobs that failed are two alerts', () => {
 
 test('of more than 200 alerts none is left without its end', () => {
   const alerts = Array.from({ length: 450 }, (_, at) => ({
-    ...{ ...fired, ...(at < 300 ? {} : over) },
-    ...{ id: `a${at}`, subject: `n${at}` },
+    ...fired,
+    ...(at < 300 ? {} : over),
+    id: `a${at}`,
+    subject: `n${at}`,
   }))
   const content = noticeOf({ id: 'c1', name: 'shop' }, { id: 'i', sequence: 1 }, alerts, NOW)
   expect(postedAlerts(content)).toHaveLength(450)
