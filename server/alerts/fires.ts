@@ -6,11 +6,14 @@ export const FIRES_WITHIN_MS = 3_600_000
 type What = Pick<LiveAlert, 'rule' | 'subject'>
 export type Fires = ReadonlyMap<string, readonly number[]>
 
+/** What a clock that stepped back has left in the future counts for an hour at most. */
+const isRecent = (atMs: number, now: number) => Math.abs(now - atMs) < FIRES_WITHIN_MS
+
 const keyOf = ({ rule, subject }: What) => `${rule} ${subject}`
 
 export function countFires(fires: Fires, what: What, now: number): number {
   const times = fires.get(keyOf(what)) ?? []
-  return times.filter((atMs) => atMs > now - FIRES_WITHIN_MS).length
+  return times.filter((atMs) => isRecent(atMs, now)).length
 }
 
 export function firesAfter(
@@ -24,7 +27,7 @@ export function firesAfter(
   const byKey = Map.groupBy([...all, ...added], ({ key }) => key)
   const recent = [...byKey].map(([key, parts]): [string, number[]] => [
     key,
-    parts.flatMap(({ times }) => times).filter((atMs) => atMs > now - FIRES_WITHIN_MS),
+    parts.flatMap(({ times }) => times).filter((atMs) => isRecent(atMs, now)),
   ])
   return new Map(recent.filter(([, times]) => times.length > 0))
 }

@@ -15,6 +15,7 @@ import { incidentAlerts } from './read-alerts.ts'
 import { storeAlerts, type Fence, type StoredNotification } from './store-alerts.ts'
 import { tellingOf, type ToldIncident } from './telling.ts'
 import { termsOf, type Terms } from './terms.ts'
+import { withoutFuture } from './without-future.ts'
 
 /** What is held of a cluster between two looks. */
 export interface ClusterState {
@@ -46,10 +47,11 @@ export interface Look {
  */
 export async function lookAtCluster(
   db: Db,
-  state: ClusterState,
+  held: ClusterState,
   look: Look,
 ): Promise<{ next: ClusterState | null; told: boolean }> {
   const { inputs, now, newId } = look
+  const state = withoutFuture(held, now)
   const cluster = inputs.clusters.get(state.id)
   if (!cluster && state.alerts.length + state.incidents.length === 0)
     return { next: null, told: false }
