@@ -3,6 +3,9 @@
  * sends what is told of them, keeps the samples in order, seals the audit.
  */
 import { AlertEvaluator } from '#server/alerts/alert-evaluator.ts'
+import { resolveByName } from '#server/alerts/outbound/resolve-target.ts'
+import { usualLimits } from '#server/alerts/outbound/within.ts'
+import { runRepost } from '#server/alerts/outbox/repost-firing.ts'
 import { Sender } from '#server/alerts/outbox/sender.ts'
 import { runSealer } from '#server/audit/run-sealer.ts'
 import { openWorkerDb } from '#server/db/client.ts'
@@ -64,6 +67,13 @@ async function workOneShift(): Promise<void> {
     monitored: (id) => monitor.nodesOf(id),
     onStored: () => sender.wake(),
   })
+  const reposts = {
+    db,
+    key,
+    consoleUrl: env().linkUrl,
+    resolve: resolveByName,
+    limits: usualLimits,
+  }
   await monitor.start()
   const parts = [
     runGuarded('deliveries', signal, () => sender.run(signal)),
@@ -72,6 +82,7 @@ async function workOneShift(): Promise<void> {
     runGuarded('audit', signal, () => runSealer(db, key, signal)),
     runGuarded('jobs', signal, () => runJobs(engine, signal)),
     runGuarded('alerts', signal, () => alerts.run(signal)),
+    runGuarded('reposts', signal, () => runRepost(reposts, signal)),
   ]
   const ended = await beat(db, me, () => monitor.figures(), signal)
   if (ended === 'lost') log().warn('another worker has taken over')
