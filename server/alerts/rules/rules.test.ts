@@ -183,6 +183,15 @@ describe('a node by itself', () => {
   })
 })
 
+test('at the start of the console a node is not down because the others were not asked yet', () => {
+  const silent = snapshot('node3', null, { sql: failing('timeout') })
+  const others = (sql: NodeSnapshot['sql']) => pair.map((name) => snapshot(name, null, { sql }))
+  const down = (sql: NodeSnapshot['sql']) =>
+    subjectsOf('node-down', sceneOf([...others(sql), silent]))
+  expect(down({ kind: 'never' })).not.toContain('id-node3')
+  expect(down(failing('timeout'))).toContain('id-node3')
+})
+
 test('averages of a minute are held against the thresholds', () => {
   const averages = new Map([
     ['id-node2', { flowControlPaused: 0.31, certificationShare: 0.02, replLatencySeconds: 0.3 }],
