@@ -173,6 +173,9 @@ describe('what a receiver was told', () => {
     await console_.db.delivery.update({ where: { id: waiting }, data: { state: 'delivered' } })
     expect((await listChannels(admin()))[0]?.owedEnds).toBe(0)
     await console_.db.delivery.delete({ where: { id: waiting } })
+    await console_.db.alertIncident.create({
+      data: { id: 'i1', clusterId: 'c1', openedAt: new Date() },
+    })
     expect(await removeChannel(admin(), { id, name: 'ops' })).toEqual({ owedEnds: 1 })
   })
 })
