@@ -3,6 +3,9 @@
  * sends what is told of them, keeps the samples in order, seals the audit.
  */
 import { AlertEvaluator } from '#server/alerts/alert-evaluator.ts'
+import { resolveByName } from '#server/alerts/outbound/resolve-target.ts'
+import { usualLimits } from '#server/alerts/outbound/within.ts'
+import { runRepost } from '#server/alerts/outbox/repost-firing.ts'
 import { Sender } from '#server/alerts/outbox/sender.ts'
 import { runSealer } from '#server/audit/run-sealer.ts'
 import { openWorkerDb } from '#server/db/client.ts'
@@ -13,7 +16,7 @@ import { beat, giveLeaseBack, waitForLease } from '#server/monitor/hold-lease.ts
 import { Monitor } from '#server/monitor/monitor.ts'
 import { runGuarded } from '#server/monitor/run-guarded.ts'
 import { runUpkeep } from '#server/monitor/upkeep.ts'
-import { thisWorker } from '#server/monitor/worker-lease.ts'
+import { demandLease, thisWorker } from '#server/monitor/worker-lease.ts'
 import { log } from '#server/observability/log.ts'
 import { runProbes } from '#server/probes/run-probes.ts'
 import { readOrCreateKey } from '#server/secrets/key.ts'
@@ -60,9 +63,17 @@ async function workOneShift(): Promise<void> {
   const sender = new Sender({ db, key, consoleUrl: env().linkUrl })
   const alerts = new AlertEvaluator(db, {
     pollMs,
+    fence: () => demandLease(db, me),
     monitored: (id) => monitor.nodesOf(id),
     onStored: () => sender.wake(),
   })
+  const reposts = {
+    db,
+    key,
+    consoleUrl: env().linkUrl,
+    resolve: resolveByName,
+    limits: usualLimits,
+  }
   await monitor.start()
   const parts = [
     runGuarded('deliveries', signal, () => sender.run(signal)),
@@ -71,6 +82,7 @@ async function workOneShift(): Promise<void> {
     runGuarded('audit', signal, () => runSealer(db, key, signal)),
     runGuarded('jobs', signal, () => runJobs(engine, signal)),
     runGuarded('alerts', signal, () => alerts.run(signal)),
+    runGuarded('reposts', signal, () => runRepost(reposts, signal)),
   ]
   const ended = await beat(db, me, () => monitor.figures(), signal)
   if (ended === 'lost') log().warn('another worker has taken over')

@@ -44,6 +44,13 @@ export const settingsFields: Record<ChannelKind, FieldSpec[]> = {
     },
     { name: 'username', label: 'User', optional: true },
   ],
+  'alertmanager-webhook': [
+    {
+      name: 'url',
+      label: 'Address',
+      description: 'Of a receiver made for the webhooks of Alertmanager (version 4).',
+    },
+  ],
   email: [
     { name: 'host', label: 'Mail server' },
     { name: 'port', label: 'Port', type: 'number' },
@@ -86,6 +93,15 @@ export const secretFields: Record<ChannelKind, FieldSpec[]> = {
       name: 'password',
       label: 'Password or bearer token',
       description: 'With a user it is a password, alone a token.',
+      optional: true,
+      type: 'password',
+    },
+  ],
+  'alertmanager-webhook': [
+    {
+      name: 'authorization',
+      label: 'Authorization header',
+      description: 'For instance “Bearer …”.',
       optional: true,
       type: 'password',
     },

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ChannelView } from '#server/api/channel-views.ts'
+import { countOfThings } from '#server/galera/name-list.ts'
 import { operatorErrorOf } from '#components/lib/operator-error.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
@@ -29,7 +30,7 @@ export function RemoveChannel({ channel, onClose }: RemoveChannelProps) {
       open={channel !== null}
       onOpenChange={onClose}
       title={`Remove ${channel?.name ?? ''}`}
-      consequence="Its secrets and its delivery log are deleted, and what waits is not sent. Other channels are not touched."
+      consequence={`Its secrets and its delivery log are deleted, and what waits is not sent. ${owed(channel?.owedEnds ?? 0)}Other channels are not touched.`}
       actionLabel="Remove the channel"
       typedName={channel?.name}
       pending={remove.isPending}
@@ -37,4 +38,9 @@ export function RemoveChannel({ channel, onClose }: RemoveChannelProps) {
       onConfirm={(name) => channel !== null && remove.mutate({ id: channel.id, name })}
     />
   )
+}
+
+function owed(ends: number): string {
+  if (ends === 0) return ''
+  return `Its receiver is not told of the end of ${countOfThings(ends, 'incident')} that it was told of: close ${ends === 1 ? 'it' : 'them'} there by hand. `
 }

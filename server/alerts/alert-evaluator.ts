@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '#server/db/client.ts'
+import { isUniqueViolation } from '#server/db/database-error.ts'
 import { newestSeq, tailChanges } from '#server/events/tail-changes.ts'
 import { assessIst } from '#server/galera/ist/assess-ist.ts'
 import { readHistory, readIstFacts } from '#server/monitor/read-ist-facts.ts'
@@ -9,7 +10,8 @@ import { AlertInputs, INPUT_TOPICS } from './alert-inputs.ts'
 import { KEEP_MS } from './life.ts'
 import { lookAtCluster, type ClusterState } from './look-at-cluster.ts'
 import type { IstSight, MonitoredNode } from './make-scene.ts'
-import { loadOpen } from './store-alerts.ts'
+import { loadOpen } from './read-alerts.ts'
+import type { Fence } from './store-alerts.ts'
 
 /** Waiting times and keep times run on this tick; what the monitor notices is looked at in between. */
 const TICK_MS = 1000
@@ -26,6 +28,8 @@ export interface EvaluatorOptions {
   pollMs: number
   /** How long an alert outlives its condition; default KEEP_MS. */
   keepMs?: number
+  /** Stands first in what is stored and fails when another worker has taken over. */
+  fence?: Fence
   /** After each stored notification. */
   onStored?: () => void
 }
@@ -37,6 +41,8 @@ export class AlertEvaluator {
   #inputs: AlertInputs
   #states = new Map<string, ClusterState>()
   #ist = new Map<string, IstSight>()
+  /** Ids of open alerts. */
+  #acknowledged = new Set<string>()
   #wanted = new Set<string>()
   #wake: () => void = () => undefined
 
@@ -57,6 +63,7 @@ export class AlertEvaluator {
     const after = await newestSeq(this.#db)
     await this.#inputs.read(INPUT_TOPICS, Date.now())
     this.#states = await this.#loadStates()
+    await this.#readAcknowledged()
     const crash = new AbortController()
     const life = AbortSignal.any([signal, crash.signal])
     try {
@@ -71,13 +78,8 @@ export class AlertEvaluator {
   }
 
   async #loadStates(): Promise<Map<string, ClusterState>> {
-    const open = await loadOpen(this.#db)
-    return new Map(
-      [...open].map(([id, { alerts, incident, name }]) => [
-        id,
-        { id, name, alerts, incident, windows: new Map() },
-      ]),
-    )
+    const open = await loadOpen(this.#db, Date.now())
+    return new Map([...open].map(([id, held]) => [id, { id, ...held, windows: new Map() }]))
   }
 
   async #followInputs(after: number, signal: AbortSignal): Promise<void> {
@@ -99,20 +101,22 @@ export class AlertEvaluator {
     }
   }
 
+  /** Kept apart from the alerts: a look that runs meanwhile ends with alerts of before. */
   async #readAcknowledged(): Promise<void> {
     const rows = await this.#db.alert.findMany({
       where: { state: { not: 'resolved' }, acknowledgedAt: { not: null } },
       select: { id: true },
     })
-    const ids = new Set(rows.map(({ id }) => id))
-    for (const { alerts } of this.#states.values()) {
-      for (const alert of alerts) alert.acknowledged = ids.has(alert.id)
-    }
+    this.#acknowledged = new Set(rows.map(({ id }) => id))
   }
 
   /** How nodes would come back is reckoned from what is stored: dear, and slow to change. */
   async #reckonIst(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      // Whether a joiner was Synced since its transfer failed is stored without a change of the transfer.
+      await this.#inputs.read(['transfer'], Date.now()).catch((error: unknown) => {
+        log().warn({ err: error }, 'transfers could not be read for alerts')
+      })
       for (const clusterId of this.#inputs.clusters.keys()) {
         if (signal.aborted) return
         await this.#reckonIstOf(clusterId).catch((error: unknown) => {
@@ -158,11 +162,15 @@ export class AlertEvaluator {
         keepMs: this.#options.keepMs ?? KEEP_MS,
         newId: randomUUID,
         now: Date.now(),
+        isAcknowledged: (id) => this.#acknowledged.has(id),
+        fence: this.#options.fence ?? null,
       })
       if (next) this.#states.set(clusterId, next)
       else this.#states.delete(clusterId)
       if (told) this.#options.onStored?.()
     } catch (error) {
+      // What is stored is not what is held here: begun again, from what is stored.
+      if (isUniqueViolation(error)) throw error
       log().warn({ err: error, clusterId }, 'alerts could not be judged; tried again')
     }
   }
@@ -188,5 +196,5 @@ function isSettling({ alerts }: ClusterState): boolean {
 }
 
 function emptyState(id: string): ClusterState {
-  return { id, name: '', alerts: [], incident: null, windows: new Map() }
+  return { id, name: '', alerts: [], incidents: [], fires: new Map(), windows: new Map() }
 }

@@ -9,7 +9,6 @@ import type { JobFact, TransferFact } from './scene.ts'
 import type { TermsChange } from './terms.ts'
 
 /** What ended earlier changes no alert; plans are large, and jobs change often. */
-const TRANSFERS_BACK_MS = 86_400_000
 const JOBS_BACK_MS = 120_000
 const openJobStates = jobStates.filter((state) => !hasEnded(state))
 
@@ -19,6 +18,12 @@ export interface InputCluster {
   galeraName: string
   stateUuid: string | null
   nodes: NodeIdentity[]
+}
+
+interface FailedTransfer {
+  outcome: string
+  joinerId: string | null
+  endedAt: Date | null
 }
 
 export type StoredJob = JobRow & JobFact
@@ -46,7 +51,7 @@ export class AlertInputs {
       changed.has('inventory') ? this.#readClusters() : null,
       changed.has('alerting') ? this.#readTerms(now) : null,
       changed.has('job') ? this.#readJobs(now) : null,
-      changed.has('transfer') ? this.#readTransfers(now) : null,
+      changed.has('transfer') ? this.#readTransfers() : null,
     ])
   }
 
@@ -111,17 +116,31 @@ export class AlertInputs {
     }))
   }
 
-  async #readTransfers(now: number): Promise<void> {
+  async #readTransfers(): Promise<void> {
+    const newest = await this.#db.$queryRaw<{ id: string }[]>`
+      SELECT "id" FROM (
+        SELECT "id", ROW_NUMBER() OVER (
+          PARTITION BY "clusterId", "joinerName" ORDER BY "startedAt" DESC) AS "place"
+        FROM "Transfer")
+      WHERE "place" = 1`
     const rows = await this.#db.transfer.findMany({
-      where: { OR: [{ endedAt: null }, { endedAt: { gt: new Date(now - TRANSFERS_BACK_MS) } }] },
-      orderBy: { startedAt: 'desc' },
+      where: { id: { in: newest.map(({ id }) => id) } },
       omit: { stages: true },
     })
-    const newest = new Map<string, (typeof rows)[number]>()
-    for (const row of rows) {
-      const key = JSON.stringify([row.clusterId, row.joinerName])
-      if (!newest.has(key)) newest.set(key, row)
-    }
-    this.transfers = Map.groupBy(newest.values(), ({ clusterId }) => clusterId)
+    const past = await Promise.all(rows.map((row) => this.#isPast(row)))
+    this.transfers = Map.groupBy(
+      rows.filter((_, at) => !past[at]),
+      ({ clusterId }) => clusterId,
+    )
+  }
+
+  /** It failed, and its joiner was Synced afterwards without another one that was seen. */
+  async #isPast({ outcome, joinerId, endedAt }: FailedTransfer): Promise<boolean> {
+    if (outcome !== 'failed' || joinerId === null || endedAt === null) return false
+    const synced = await this.#db.sample.findFirst({
+      where: { nodeId: joinerId, resolution: 60, at: { gt: endedAt.getTime() }, localState: 4 },
+      select: { at: true },
+    })
+    return synced !== null
   }
 }

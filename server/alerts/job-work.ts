@@ -37,5 +37,6 @@ function isInHand({ state, steps }: JobRow, server: string, now: number): boolea
   const runs = state === 'running' || state === 'queued'
   if (runs && own.some(({ endedAtMs }) => endedAtMs === null)) return true
   const endedAtMs = Math.max(...own.map((step) => step.endedAtMs ?? 0))
-  return now - endedAtMs < AFTERWARDS_MS
+  // The clock may have stepped back since.
+  return Math.abs(now - endedAtMs) < AFTERWARDS_MS
 }

@@ -16,6 +16,14 @@ export interface Life {
 /** An alert is over only after this long, so that what comes and goes is one alert. */
 export const KEEP_MS = 10_000
 
+/** What fires again and again is kept longer each time, up to this. */
+const MOST_KEEP_MS = 600_000
+
+/** `refires`: how often the same had fired in the hour before. */
+export function keepMsAfter(refires: number, keepMs: number): number {
+  return Math.min(keepMs * 2 ** refires, Math.max(keepMs, MOST_KEEP_MS))
+}
+
 /** The life after one look; null = there is no alert, and there was none to speak of. */
 export function lifeAfter(
   life: Life | null,

@@ -1,5 +1,5 @@
 import type { Life } from './life.ts'
-import type { AlertSeverity } from './notification.ts'
+import type { AlertLabels, AlertSeverity } from './notification.ts'
 import type { Quiet } from './quiet.ts'
 
 /** An alert that is not over, as the evaluator holds it between two looks. */
@@ -22,7 +22,10 @@ export interface LiveAlert extends Life {
   loudAtMs: number | null
   toldAtMs: number | null
   incidentId: string | null
-  acknowledged: boolean
+  /** How often the same had fired in the hour before it fired. */
+  refires: number
+  /** null until it fires. */
+  labels: AlertLabels | null
 }
 
 /** The alerts that people are told of together, from the first to the last. */

@@ -53,7 +53,7 @@ export function makeScene(parts: SceneParts): AlertScene {
     sights: sightsOf(cluster.nodes, snapshots, now),
     averages,
     ist: istSight?.ist ?? null,
-    inconsistent: istSight?.inconsistent ?? new Set(),
+    inconsistent: istSight?.inconsistent ?? null,
     transfers: inputs.transfers.get(cluster.id) ?? [],
     jobs: inputs.jobs.filter(({ clusterId }) => clusterId === cluster.id),
   }

@@ -3,12 +3,12 @@ import { severest } from './grouping.ts'
 import { ALERT_SEVERITIES, type AlertNotice, type NotificationContent } from './notification.ts'
 import { ruleOf } from './rules/rules.ts'
 
-/** More than this helps nobody; the title tells how many there are. */
-const MOST_ALERTS = 200
-
 export type NoticeAlert = Omit<AlertNotice, 'runbook'>
 
-/** What is told of an incident: its alerts, those that fire first, the worst first. */
+/**
+ * What is told of an incident: all its alerts, those that fire first, the worst first. Receivers that
+ * show less cut for themselves; one that goes by labels must hear the end of each.
+ */
 export function noticeOf(
   cluster: { id: string; name: string },
   incident: { id: string; sequence: number },
@@ -34,8 +34,6 @@ export function noticeOf(
     cluster: { ...cluster, path: `/clusters/${encodeURIComponent(cluster.id)}` },
     title: `${status === 'resolved' ? 'Over: ' : ''}${first?.title ?? ''}${more}`,
     atMs,
-    alerts: sorted
-      .slice(0, MOST_ALERTS)
-      .map((alert) => ({ ...alert, runbook: ruleOf(alert.rule)?.runbook ?? '' })),
+    alerts: sorted.map((alert) => ({ ...alert, runbook: ruleOf(alert.rule)?.runbook ?? '' })),
   }
 }

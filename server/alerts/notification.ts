@@ -4,12 +4,25 @@ import { z } from 'zod'
 export const ALERT_SEVERITIES = ['notice', 'warning', 'critical'] as const
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number]
 
+/** What receivers that go by labels know an alert by: as it was when it fired, whatever is renamed since. */
+const alertLabels = z.object({
+  cluster: z.string(),
+  node: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+})
+export type AlertLabels = z.infer<typeof alertLabels>
+
 const alertNotice = z.object({
   id: z.string(),
   /** Of the rule: "node-down", "not-primary", … */
   rule: z.string(),
   state: z.enum(['firing', 'resolved']),
   severity: z.enum(ALERT_SEVERITIES),
+  /** Node id, job id, or '' for the cluster. (What was stored by earlier versions has none.) */
+  subject: z.string().optional(),
+  labels: alertLabels.optional(),
+  /** It is over, and the same fires anew by now. */
+  firesAnew: z.boolean().optional(),
   /** null: of the whole cluster. */
   nodeName: z.string().nullable(),
   title: z.string(),

@@ -45,6 +45,9 @@ test('a cluster is smaller on purpose only if all that are missing are away on p
   const two = { ...smaller, awayNodeIds: ['n1', 'n2'] }
   expect(quietOf(two, [maintenance('n1')], [], 1)).toBeNull()
   expect(quietOf(two, [], [work('n1')], 1)).toBeNull()
+  // One is in maintenance, and the other in the hands of a job.
+  expect(quietOf(two, [maintenance('n1')], [work('n2')], 1)?.kind).toBe('maintenance')
+  expect(quietOf(two, [maintenance('n2')], [work('n3')], 1)).toBeNull()
   expect(quietOf({ ...smaller, awayNodeIds: [] }, [maintenance('n1')], [], 1)).toBeNull()
 })
 
@@ -91,6 +94,14 @@ test('a rolling restart has only the node in its hands whose turn it is, and the
   ])
   expect(at(second, 4000)).toEqual(['id-node1', 'id-node2'])
   expect(at(second, 100_000)).toEqual(['id-node2'])
+})
+
+test('a job that ended before the clock stepped back an hour mutes nothing for an hour', () => {
+  const job = rolling('succeeded', [
+    [1000, 2000],
+    [3000, 3_600_000],
+  ])
+  expect(workOf(job, [], 4000).nodeIds).toEqual(['id-node1'])
 })
 
 test('a job that stands has nothing in its hands', () => {

@@ -61,22 +61,29 @@ export function quietOf(
     return { kind: 'silence', id: silence.id, because }
   }
   const maintenances = active.filter((one) => one.kind === 'maintenance')
-  const maintenance =
-    maintenances.find((one) => matches(one, alert)) ??
-    coveringAbsence(alert, maintenances, (one) => (one.nodeId === null ? [] : [one.nodeId]))
-  if (maintenance) {
-    const because = `Maintenance by ${maintenance.createdBy}: ${maintenance.reason}`
-    return { kind: 'maintenance', id: maintenance.id, because }
-  }
+  const maintenance = maintenances.find((one) => matches(one, alert))
+  if (maintenance) return byMaintenance(maintenance)
   const own = works.filter(({ clusterId }) => clusterId === alert.clusterId)
   const { nodeId } = alert
-  const work =
-    nodeId !== null && CAUSED_BY_JOBS.has(alert.rule)
-      ? own.find(({ nodeIds }) => nodeIds.includes(nodeId))
-      : coveringAbsence(alert, own, ({ nodeIds }) => nodeIds)
-  return work
-    ? { kind: 'job', id: work.jobId, because: `The job “${work.title}” causes it.` }
-    : null
+  if (nodeId !== null && CAUSED_BY_JOBS.has(alert.rule)) {
+    const work = own.find(({ nodeIds }) => nodeIds.includes(nodeId))
+    return work ? byJob(work) : null
+  }
+  return quietAbsence(alert, [
+    ...maintenances.map((one) => ({
+      nodeIds: one.nodeId === null ? [] : [one.nodeId],
+      quiet: byMaintenance(one),
+    })),
+    ...own.map((work) => ({ nodeIds: work.nodeIds, quiet: byJob(work) })),
+  ])
+}
+
+function byMaintenance({ id, createdBy, reason }: SilenceFact): Quiet {
+  return { kind: 'maintenance', id, because: `Maintenance by ${createdBy}: ${reason}` }
+}
+
+function byJob({ jobId, title }: JobWork): Quiet {
+  return { kind: 'job', id: jobId, because: `The job “${title}” causes it.` }
 }
 
 function matches(silence: SilenceFact, alert: QuietAsked): boolean {
@@ -88,14 +95,17 @@ function matches(silence: SilenceFact, alert: QuietAsked): boolean {
   )
 }
 
-/** A cluster without the node that is away on purpose is smaller on purpose, if no other is missing. */
-function coveringAbsence<One>(
+/**
+ * A cluster without the nodes that are away on purpose is smaller on purpose, if no other is missing:
+ * one may be in maintenance and another in the hands of a job.
+ */
+function quietAbsence(
   { awayNodeIds }: QuietAsked,
-  ones: readonly One[],
-  nodeIdsOf: (one: One) => string[],
-): One | undefined {
-  if (awayNodeIds.length === 0) return undefined
-  const covered = new Set(ones.flatMap(nodeIdsOf))
-  if (!awayNodeIds.every((nodeId) => covered.has(nodeId))) return undefined
-  return ones.find((one) => nodeIdsOf(one).some((nodeId) => awayNodeIds.includes(nodeId)))
+  causes: readonly { nodeIds: readonly string[]; quiet: Quiet }[],
+): Quiet | null {
+  if (awayNodeIds.length === 0) return null
+  const covered = new Set(causes.flatMap(({ nodeIds }) => nodeIds))
+  if (!awayNodeIds.every((nodeId) => covered.has(nodeId))) return null
+  const cause = causes.find(({ nodeIds }) => nodeIds.some((id) => awayNodeIds.includes(id)))
+  return cause?.quiet ?? null
 }

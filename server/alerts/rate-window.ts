@@ -21,7 +21,7 @@ export class RateWindow {
   }
 
   averages(now: number): NodeAverages {
-    this.#entries = this.#entries.filter(({ atMs }) => atMs > now - WINDOW_MS)
+    this.#entries = this.#entries.filter(({ atMs }) => atMs > now - WINDOW_MS && atMs <= now)
     const [first] = this.#entries
     const last = this.#entries.at(-1)
     if (!first || !last || last.atMs - first.atMs < LEAST_MS) return NOTHING

@@ -23,6 +23,8 @@ export interface Threshold {
   value: number
   min: number
   max: number
+  /** It holds below the value; default: above. */
+  firesBelow?: boolean
   /** As it is written after the number. */
   unit: string
   /** What is compared with it. */
@@ -64,4 +66,11 @@ export const MINUTE_MS = 60_000
 export const NO_HISTORY: Preview = {
   kind: 'none',
   because: 'Of what it looks at only the present is stored, not the history.',
+}
+
+const CLEAR_SHARE = 0.8
+
+/** What fired is clear only on the far side of this: what sways around a threshold is one alert. */
+export function clearOf({ firesBelow }: Threshold, value: number): number {
+  return firesBelow === true ? value / CLEAR_SHARE : value * CLEAR_SHARE
 }

@@ -44,8 +44,8 @@ export interface AlertScene {
   averages: ReadonlyMap<string, NodeAverages>
   /** null = not reckoned yet. */
   ist: IstAssessment | null
-  /** Node ids whose data differ from the group's. */
-  inconsistent: ReadonlySet<string>
+  /** Node ids whose data differ from the group's; null = not reckoned yet. */
+  inconsistent: ReadonlySet<string> | null
   transfers: readonly TransferFact[]
   jobs: readonly JobFact[]
 }

@@ -1,4 +1,4 @@
-import { lifeAfter, type Life, type Sight } from './life.ts'
+import { keepMsAfter, lifeAfter, type Life, type Sight } from './life.ts'
 import type { LiveAlert } from './live-alert.ts'
 import type { Quiet, QuietAsked } from './quiet.ts'
 import type { Rule, Seen } from './rule.ts'
@@ -11,12 +11,18 @@ export interface Judged {
   rule: Pick<Rule, 'id'>
   terms: Terms
   seen: readonly Seen[]
+  /** The same at the value where what fires is clear. */
+  near: readonly Seen[]
 }
 
 export interface StepContext {
   now: number
   keepMs: number
   newId: () => string
+  clusterName: string
+  /** How often the same has fired in the last hour. */
+  countFires: (what: { rule: string; subject: string }) => number
+  isAcknowledged: (alertId: string) => boolean
   nodeName: (nodeId: string) => string | null
   /** Where nothing else is told: the page of the node or of the cluster. */
   pathOf: (nodeId: string | null) => string
@@ -41,31 +47,45 @@ export function stepAlerts(
   context: StepContext,
 ): Step {
   const step: Step = { open: [], changed: [], dropped: [], fired: [], resolved: [] }
-  for (const { rule, terms, seen } of judged) {
+  for (const { rule, terms, seen, near } of judged) {
     const known = new Map(
       before.filter((alert) => alert.rule === rule.id).map((alert) => [alert.subject, alert]),
     )
     const named = new Map(seen.map((one) => [one.subject, one]))
+    const almost = new Set(near.filter(({ holds }) => holds === true).map(({ subject }) => subject))
     for (const subject of new Set([...known.keys(), ...named.keys()])) {
       const one = terms.enabled ? (named.get(subject) ?? named.get('*')) : undefined
-      if (subject !== '*') take(step, known.get(subject), { rule, subject, one, terms }, context)
+      const alert = known.get(subject)
+      const isNear = one === undefined && alert?.state === 'firing' && almost.has(subject)
+      const look = isNear ? { one: eased(subject), isNear } : { one, isNear }
+      if (subject !== '*') take(step, alert, { rule, subject, terms, ...look }, context)
     }
   }
   return step
 }
 
+/** In words it is not seen to hold any more, in its life it still holds. */
+const eased = (subject: string): Seen => ({
+  subject,
+  holds: 'unknown',
+  because: 'It has eased, but is still near its threshold.',
+})
+
 interface Look {
   rule: Pick<Rule, 'id'>
   subject: string
   one: Seen | undefined
+  isNear: boolean
   terms: Terms
 }
 
 function take(step: Step, alert: LiveAlert | undefined, look: Look, context: StepContext): void {
-  const { one, terms, subject } = look
-  const sight: Sight = one === undefined ? 'not' : one.holds === true ? 'holds' : 'unknown'
+  const { one, terms, subject, isNear } = look
+  const holds = one?.holds === true || isNear
+  const sight: Sight = one === undefined ? 'not' : holds ? 'holds' : 'unknown'
   const { now } = context
-  const life = lifeAfter(alert ?? null, sight, terms.forMs, now, terms.enabled ? context.keepMs : 0)
+  const keepMs = terms.enabled ? keepMsAfter(alert?.refires ?? 0, context.keepMs) : 0
+  const life = lifeAfter(alert ?? null, sight, terms.forMs, now, keepMs)
   if (life === null) {
     if (alert) step.dropped.push(alert)
     return
@@ -76,7 +96,10 @@ function take(step: Step, alert: LiveAlert | undefined, look: Look, context: Ste
   if (life.state === 'resolved') step.resolved.push(after)
   else step.open.push(after)
   const fires = life.state === 'firing' && alert?.state !== 'firing'
-  if (fires) step.fired.push(after)
+  if (fires) {
+    after.refires = context.countFires(after)
+    step.fired.push(after)
+  }
   if (!alert || mustWrite(alert, after, now)) {
     after.writtenAtMs = now
     step.changed.push(after)
@@ -102,7 +125,8 @@ function born(rule: string, subject: string, life: Life, context: StepContext): 
     loudAtMs: null,
     toldAtMs: null,
     incidentId: null,
-    acknowledged: false,
+    refires: 0,
+    labels: null,
   }
 }
 
@@ -127,12 +151,15 @@ function dressed(
       : { keptBecause: one?.holds === 'unknown' ? one.because : alert.keptBecause }
   const next = { ...alert, ...words, severity: terms.enabled ? terms.severity : alert.severity }
   const { nodeId, severity, awayNodeIds } = next
+  if (next.state === 'firing') {
+    next.labels ??= { cluster: context.clusterName, node: next.nodeName ?? '', severity }
+  }
   next.quiet = context.quietOf({ rule: rule.id, nodeId, severity, awayNodeIds })
   const isLoud =
     sight === 'holds' &&
     next.state === 'firing' &&
     next.quiet === null &&
-    !next.acknowledged &&
+    !context.isAcknowledged(next.id) &&
     next.toldAtMs === null
   next.loudAtMs = isLoud ? (alert.loudAtMs ?? context.now) : null
   return next

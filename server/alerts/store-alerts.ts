@@ -1,9 +1,8 @@
 import { appendChanges } from '#server/events/append-changes.ts'
 import type { Db } from '#server/db/client.ts'
+import type { Prisma } from '#server/db/generated/client.ts'
 import type { Incident, LiveAlert } from './live-alert.ts'
-import { ALERT_SEVERITIES, type AlertSeverity, type NotificationContent } from './notification.ts'
-import type { NoticeAlert } from './notice.ts'
-import type { Quiet } from './quiet.ts'
+import type { NotificationContent } from './notification.ts'
 
 /** Everything that one look at a cluster changes. */
 export interface AlertWrites {
@@ -13,48 +12,56 @@ export interface AlertWrites {
   dropped: readonly LiveAlert[]
   fired: readonly LiveAlert[]
   resolved: readonly LiveAlert[]
-  incident: Incident | null
-  incidentEnded: boolean
-  notification: { id: string; content: NotificationContent } | null
+  incidents: readonly { incident: Incident; ended: boolean }[]
+  notifications: readonly StoredNotification[]
 }
 
-/** In one transaction: a message never tells of what is not stored, and none is lost. */
-export async function storeAlerts(db: Db, writes: AlertWrites): Promise<void> {
-  const { cluster, now, changed, dropped, incident, notification } = writes
+/** A write that fails when another worker has taken over; null: nobody else can work. */
+export type Fence = (() => Prisma.PrismaPromise<unknown>) | null
+
+export interface StoredNotification {
+  id: string
+  content: NotificationContent
+}
+
+/**
+ * In one transaction: a message never tells of what is not stored, and none is lost. Throws, and stores
+ * nothing, when another worker has the lease by now.
+ */
+export async function storeAlerts(db: Db, fence: Fence, writes: AlertWrites): Promise<void> {
+  const { cluster, now, changed, dropped, incidents, notifications } = writes
   const at = new Date(now)
   await db.$transaction([
-    ...(incident
-      ? [
-          db.alertIncident.upsert({
-            where: { id: incident.id },
-            create: { id: incident.id, clusterId: cluster.id, ...incidentRow(writes, incident) },
-            update: incidentRow(writes, incident),
-          }),
-        ]
-      : []),
+    ...(fence === null ? [] : [fence()]),
+    ...incidents.map(({ incident, ended }) => {
+      const row = incidentRow(incident, ended ? at : null)
+      return db.alertIncident.upsert({
+        where: { id: incident.id },
+        create: { id: incident.id, clusterId: cluster.id, ...row },
+        update: row,
+      })
+    }),
     ...changed.map((alert) =>
       db.alert.upsert({
         where: { id: alert.id },
-        create: { id: alert.id, clusterId: cluster.id, ...alertRow(alert, cluster.name) },
-        update: alertRow(alert, cluster.name),
+        create: { id: alert.id, clusterId: cluster.id, ...alertRow(alert, cluster) },
+        update: alertRow(alert, cluster),
       }),
     ),
     db.alert.deleteMany({ where: { id: { in: dropped.map(({ id }) => id) } } }),
     db.event.createMany({ data: eventRows(writes) }),
-    ...(notification
-      ? [
-          db.notification.create({
-            data: {
-              id: notification.id,
-              at,
-              clusterId: cluster.id,
-              incidentId: notification.content.incidentId,
-              sequence: notification.content.sequence,
-              content: JSON.stringify(notification.content),
-            },
-          }),
-        ]
-      : []),
+    ...notifications.map(({ id, content }) =>
+      db.notification.create({
+        data: {
+          id,
+          at,
+          clusterId: cluster.id,
+          incidentId: content.incidentId,
+          sequence: content.sequence,
+          content: JSON.stringify(content),
+        },
+      }),
+    ),
     appendChanges(db, [
       { topic: 'alert', clusterId: cluster.id },
       ...(writes.fired.length + writes.resolved.length > 0
@@ -64,10 +71,10 @@ export async function storeAlerts(db: Db, writes: AlertWrites): Promise<void> {
   ])
 }
 
-function incidentRow({ incidentEnded, now }: AlertWrites, incident: Incident) {
+function incidentRow(incident: Incident, endedAt: Date | null) {
   return {
     openedAt: new Date(incident.openedAtMs),
-    endedAt: incidentEnded ? new Date(now) : null,
+    endedAt,
     sequence: incident.sequence,
     toldAt: dateOf(incident.toldAtMs),
     toldSeverity: incident.toldSeverity,
@@ -75,13 +82,15 @@ function incidentRow({ incidentEnded, now }: AlertWrites, incident: Incident) {
 }
 
 /** Without what people write: acknowledgements. */
-function alertRow(alert: LiveAlert, clusterName: string) {
+function alertRow(alert: LiveAlert, cluster: AlertWrites['cluster']) {
   const { rule, subject, nodeId, nodeName, state, severity } = alert
   const { title, detail, path, keptBecause, incidentId } = alert
   return {
-    clusterName,
+    clusterName: cluster.name,
     rule,
     subject,
+    openKey: state === 'resolved' ? null : `${cluster.id} ${rule} ${subject}`,
+    labels: alert.labels === null ? null : JSON.stringify(alert.labels),
     nodeId,
     nodeName,
     state,
@@ -117,93 +126,3 @@ function eventRows({ fired, resolved, cluster, now }: AlertWrites) {
 }
 
 const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms))
-
-type AlertRow = Awaited<ReturnType<Db['alert']['findFirstOrThrow']>>
-
-const severityOf = (text: string | null): AlertSeverity | null =>
-  ALERT_SEVERITIES.find((one) => one === text) ?? null
-
-/** What an earlier worker left open, by cluster. */
-export async function loadOpen(
-  db: Db,
-): Promise<Map<string, { alerts: LiveAlert[]; incident: Incident | null; name: string }>> {
-  const [rows, incidents] = await Promise.all([
-    db.alert.findMany({ where: { state: { not: 'resolved' } } }),
-    db.alertIncident.findMany({ where: { endedAt: null } }),
-  ])
-  const open = new Map<string, { alerts: LiveAlert[]; incident: Incident | null; name: string }>()
-  const of = (clusterId: string) => {
-    const known = open.get(clusterId) ?? { alerts: [], incident: null, name: '' }
-    open.set(clusterId, known)
-    return known
-  }
-  for (const row of rows) {
-    of(row.clusterId).alerts.push(liveAlert(row))
-    of(row.clusterId).name = row.clusterName
-  }
-  for (const row of incidents) {
-    of(row.clusterId).incident = {
-      id: row.id,
-      openedAtMs: row.openedAt.getTime(),
-      sequence: row.sequence,
-      toldAtMs: row.toldAt?.getTime() ?? null,
-      toldSeverity: severityOf(row.toldSeverity),
-    }
-  }
-  return open
-}
-
-function liveAlert(row: AlertRow): LiveAlert {
-  const { id, rule, subject, nodeId, nodeName, title, detail, path, keptBecause } = row
-  return {
-    id,
-    rule,
-    subject,
-    nodeId,
-    nodeName,
-    title,
-    detail,
-    path,
-    keptBecause,
-    incidentId: row.incidentId,
-    state: row.state === 'firing' ? 'firing' : 'pending',
-    severity: severityOf(row.severity) ?? 'notice',
-    quiet: row.quiet === null ? null : (JSON.parse(row.quiet) as Quiet),
-    awayNodeIds: [],
-    startedAtMs: row.startedAt.getTime(),
-    firedAtMs: row.firedAt?.getTime() ?? null,
-    clearSinceMs: null,
-    endedAtMs: null,
-    writtenAtMs: 0,
-    loudAtMs: null,
-    toldAtMs: row.toldAt?.getTime() ?? null,
-    acknowledged: row.acknowledgedAt !== null,
-  }
-}
-
-/** All alerts of an incident that fired: as they are stored, and as this look changes them. */
-export async function incidentAlerts(
-  db: Db,
-  incidentId: string,
-  now: readonly LiveAlert[],
-): Promise<NoticeAlert[]> {
-  const rows = await db.alert.findMany({ where: { incidentId, state: 'resolved' } })
-  const stored = rows.map((row) => ({
-    ...liveAlert(row),
-    state: 'resolved',
-    endedAtMs: row.endedAt?.getTime() ?? null,
-  }))
-  const own = now.filter((alert) => alert.incidentId === incidentId && alert.firedAtMs !== null)
-  return [...stored, ...own].map((alert) => ({
-    id: alert.id,
-    rule: alert.rule,
-    state: alert.state === 'resolved' ? 'resolved' : 'firing',
-    severity: alert.severity,
-    nodeName: alert.nodeName,
-    title: alert.title,
-    detail: alert.detail,
-    path: `/alerts/${encodeURIComponent(alert.id)}`,
-    startedAtMs: alert.startedAtMs,
-    endedAtMs: alert.endedAtMs,
-  }))
-}

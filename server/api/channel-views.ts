@@ -20,6 +20,8 @@ export interface ChannelView {
   /** Set while the circuit breaker is open. */
   open: { sinceMs: number; why: string; probeAtMs: number | null } | null
   waiting: number
+  /** Incidents that its receiver holds open and is still to be told the end of. */
+  owedEnds: number
   last: { id: string; state: DeliveryState; atMs: number } | null
 }
 

@@ -163,3 +163,75 @@ test('deliveries that are over and notifications that were spread go with the ev
   const notifications = await db.notification.findMany({ orderBy: { incidentId: 'asc' } })
   expect(notifications.map(({ incidentId }) => incidentId)).toEqual(['kept', 'unspread'])
 })
+
+test('retention is no end: what belongs to an open incident stays, however old', async () => {
+  const { db } = database
+  const channelId = await addWebhook(db, key, 'https://hook.example/')
+  const old = new Date(now - 91 * 24 * hour)
+  for (const [id, endedAt] of Object.entries({ open: null, over: old })) {
+    await db.alertIncident.create({ data: { id, clusterId: 'prod', openedAt: old, endedAt } })
+    await db.alert.create({
+      data: {
+        id,
+        rule: 'node-down',
+        clusterId: 'prod',
+        clusterName: 'prod',
+        subject: id,
+        state: 'resolved',
+        severity: 'critical',
+        title: '',
+        detail: '',
+        path: '/',
+        startedAt: old,
+        endedAt: old,
+        incidentId: id,
+      },
+    })
+    await db.delivery.create({
+      data: {
+        id,
+        channelId,
+        incidentId: id,
+        sequence: 1,
+        content: '{}',
+        state: 'delivered',
+        createdAt: old,
+        nextTryAt: old,
+        giveUpAt: old,
+        endedAt: old,
+      },
+    })
+    await storeNotifications(db, [contentOf(id, 1, { atMs: old.getTime() })])
+  }
+  await db.notification.updateMany({ data: { spreadAt: old } })
+  await retain()
+  expect((await db.alert.findMany()).map(({ id }) => id)).toEqual(['open'])
+  expect((await db.alertIncident.findMany()).map(({ id }) => id)).toEqual(['open'])
+  expect((await db.delivery.findMany()).map(({ id }) => id)).toEqual(['open'])
+  expect((await db.notification.findMany()).map((row) => row.incidentId)).toEqual(['open'])
+})
+
+test('that a node was voted out is not forgotten before a transfer has mended it', async () => {
+  const { db } = database
+  const at = new Date(now - 91 * 24 * hour)
+  const vote = { at, clusterId: 'prod', source: 'journal', kind: 'inconsistent', severity: 'bad' }
+  await db.event.createMany({
+    data: ['node1', 'removed'].map((nodeId) => ({ ...vote, nodeId, title: nodeId })),
+  })
+  const titles = async () => (await db.event.findMany()).map(({ title }) => title)
+  await retain()
+  expect(await titles()).toEqual(['node1'])
+  await db.transfer.create({
+    data: {
+      id: 't',
+      clusterId: 'c-prod',
+      joinerName: 'node1',
+      joinerId: 'node1',
+      startedAt: new Date(now - 90 * 24 * hour),
+      outcome: 'synced',
+      stages: '[]',
+    },
+  })
+  await retain()
+  expect(await titles()).toEqual([])
+})

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '#server/db/client.ts'
 import { readRetention } from '#server/db/retention.ts'
+import {
+  deleteAlerts,
+  deleteDeliveries,
+  deleteIncidents,
+  deleteNotifications,
+} from './delete-alerting.ts'
 import { probeOwner } from '#server/probes/probe-params.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import { seal, SecretUnreadable, unseal } from '#server/secrets/seal.ts'
@@ -41,14 +47,21 @@ export async function applyRetention(db: Db, options: RetentionOptions): Promise
   }
   await inSlices(options, () => deleteChanges(db, new Date(now - CHANGES_KEPT_MS)))
   await inSlices(options, () => deleteEvents(db, new Date(now - kept.eventDays * DAY_MS)))
-  await deleteAlerts(db, new Date(now - kept.eventDays * DAY_MS))
-  await deleteDeliveries(db, new Date(now - kept.eventDays * DAY_MS))
+  await deleteAlerting(options, db, new Date(now - kept.eventDays * DAY_MS))
   await db.probe.deleteMany({ where: { createdAt: { lt: new Date(now - PROBES_KEPT_MS) } } })
   const nodes = await db.node.findMany({ select: { id: true } })
   for (const node of nodes) {
     const before = new Date(now - kept.logDays * DAY_MS)
     await inSlices(options, () => deleteLogLines(db, node.id, before))
   }
+}
+
+async function deleteAlerting(options: RetentionOptions, db: Db, before: Date): Promise<void> {
+  await inSlices(options, () => deleteAlerts(db, before, SLICE))
+  await inSlices(options, () => deleteDeliveries(db, before, SLICE))
+  await inSlices(options, () => deleteNotifications(db, before, SLICE))
+  await inSlices(options, () => deleteIncidents(db, before, SLICE))
+  await db.silence.deleteMany({ where: { endsAt: { lt: before } } })
 }
 
 /** `slice` deletes at most SLICE rows and returns how many it deleted. */
@@ -73,17 +86,18 @@ function deleteChanges(db: Db, before: Date): Promise<number> {
       SELECT "seq" FROM "Change" WHERE "at" < ${before} ORDER BY "at" LIMIT ${SLICE})`
 }
 
+/** That a node was voted out holds until a transfer has mended it, however long ago it was. */
 function deleteEvents(db: Db, before: Date): Promise<number> {
   return db.$executeRaw`
     DELETE FROM "Event" WHERE "id" IN (
-      SELECT "id" FROM "Event" WHERE "at" < ${before} ORDER BY "at" LIMIT ${SLICE})`
-}
-
-/** Alerts that are over are kept as long as events. */
-async function deleteAlerts(db: Db, before: Date): Promise<void> {
-  await db.alert.deleteMany({ where: { state: 'resolved', startedAt: { lt: before } } })
-  await db.alertIncident.deleteMany({ where: { endedAt: { lt: before } } })
-  await db.silence.deleteMany({ where: { endsAt: { lt: before } } })
+      SELECT e."id" FROM "Event" e
+      WHERE e."at" < ${before} AND NOT (
+        e."kind" = 'inconsistent'
+        AND EXISTS (SELECT 1 FROM "Node" n WHERE n."id" = e."nodeId")
+        AND NOT EXISTS (
+          SELECT 1 FROM "Transfer" t WHERE t."joinerId" = e."nodeId"
+            AND t."outcome" = 'synced' AND t."startedAt" > e."at"))
+      ORDER BY e."at" LIMIT ${SLICE})`
 }
 
 /**
@@ -97,12 +111,6 @@ function deleteLogLines(db: Db, nodeId: string, before: Date): Promise<number> {
         SELECT "id", "serverAt" FROM "LogLine" WHERE "nodeId" = ${nodeId}
         ORDER BY "id" LIMIT ${SLICE}
       ) WHERE "serverAt" < ${before})`
-}
-
-/** Notifications and what was sent of them, as far as it is over. */
-async function deleteDeliveries(db: Db, before: Date): Promise<void> {
-  await db.delivery.deleteMany({ where: { endedAt: { lt: before } } })
-  await db.notification.deleteMany({ where: { at: { lt: before }, spreadAt: { not: null } } })
 }
 
 async function wipeProbeSecrets(db: Db, key: SecretKey, now: number): Promise<void> {

@@ -64,6 +64,15 @@ export async function keepLease(
   return count === 1
 }
 
+/** To stand first in a transaction: it fails as a whole when another worker has the lease by now. */
+export function demandLease(db: Db, me: LeaseHolder) {
+  return db.worker.update({
+    where: { id: LEASE_ID, pid: me.pid, startedAt: me.startedAt },
+    data: { pid: me.pid },
+    select: { id: true },
+  })
+}
+
 /** Frees the lease at once; the last heartbeat stays readable. */
 export async function releaseLease(db: Db, me: LeaseHolder): Promise<void> {
   await db.worker.updateMany({

@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { contentOf } from '#server/alerts/outbox/test-outbox.ts'
 import { unsealChannel } from '#server/secrets/channel-secret.ts'
 import {
   type ChannelInput,
   createChannel,
   listChannels,
-  removeChannel,
   setChannelEnabled,
   testChannel,
   updateChannel,
 } from './channels.ts'
 import { listDeliveries, readDelivery, redeliver } from './deliveries.ts'
+import { removeChannel } from './remove-channel.ts'
 import { openTestConsole, type TestConsole } from './test-deps.ts'
 
 const signingSecret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
@@ -202,4 +203,49 @@ it('sends again only what is over', async () => {
   await redeliver(admin(), deliveryId)
   const { delivery } = await readDelivery(admin(), deliveryId)
   expect(delivery).toMatchObject({ state: 'waiting', attempts: 0, endedAtMs: null })
+})
+
+describe('what a receiver was told', () => {
+  const told = (channelId: string, sequence: number, change: object = {}) =>
+    console_.db.delivery.create({
+      data: {
+        id: `d${sequence}-${channelId}`,
+        channelId,
+        notificationId: `n${sequence}`,
+        incidentId: 'i1',
+        sequence,
+        content: JSON.stringify(contentOf('i1', sequence)),
+        state: 'delivered',
+        createdAt: new Date(),
+        nextTryAt: new Date(),
+        giveUpAt: new Date(),
+        endedAt: new Date(),
+        ...change,
+      },
+    })
+  const end = { content: JSON.stringify(contentOf('i1', 2, { status: 'resolved' })) }
+
+  it('a firing whose end was delivered is not sent again: it would stay open for good', async () => {
+    const { id } = await createChannel(admin(), webhook)
+    await told(id, 1)
+    const last = await told(id, 2, end)
+    await expect(redeliver(admin(), `d1-${id}`)).rejects.toThrow('a later message of this incident')
+    expect((await readDelivery(admin(), `d1-${id}`)).delivery.state).toBe('delivered')
+    await redeliver(admin(), last.id)
+    expect((await readDelivery(admin(), last.id)).delivery.state).toBe('waiting')
+  })
+
+  it('removing a channel says how many incidents stay open there', async () => {
+    const { id } = await createChannel(admin(), webhook)
+    await told(id, 1)
+    const { id: waiting } = await told(id, 2, { ...end, state: 'waiting', endedAt: null })
+    expect((await listChannels(admin()))[0]?.owedEnds).toBe(1)
+    await console_.db.delivery.update({ where: { id: waiting }, data: { state: 'delivered' } })
+    expect((await listChannels(admin()))[0]?.owedEnds).toBe(0)
+    await console_.db.delivery.delete({ where: { id: waiting } })
+    await console_.db.alertIncident.create({
+      data: { id: 'i1', clusterId: 'c1', openedAt: new Date() },
+    })
+    expect(await removeChannel(admin(), { id, name: 'ops' })).toEqual({ owedEnds: 1 })
+  })
 })

@@ -11,6 +11,7 @@ import { SecretUnreadable } from '#server/secrets/seal.ts'
 import { type Deps, requirePermission } from './actor.ts'
 import { auditEntry } from './audit.ts'
 import { audited, checkedRow, readIds } from './check-channel.ts'
+import { countOwedEnds } from './count-owed-ends.ts'
 import { createId } from './create-id.ts'
 import { notFound, OperatorProblem } from './operator-problem.ts'
 
@@ -50,6 +51,7 @@ export async function listChannels(deps: Deps): Promise<ChannelView[]> {
       return {
         ...channelView(deps, row),
         waiting: waiting.find(({ channelId }) => channelId === row.id)?._count ?? 0,
+        owedEnds: await countOwedEnds(db, row.id),
         last: last?.endedAt
           ? { id: last.id, state: last.state as DeliveryState, atMs: last.endedAt.getTime() }
           : null,
@@ -113,27 +115,6 @@ export async function setChannelEnabled(
   ])
 }
 
-/** With its deliveries. `name`: as typed by whoever removes it. */
-export async function removeChannel(
-  deps: Deps,
-  { id, name }: { id: string; name: string },
-): Promise<void> {
-  requirePermission(deps, 'channel.write')
-  const row = await findChannel(deps, id)
-  if (name !== row.name) {
-    throw new OperatorProblem(
-      'invalid',
-      'The name does not match.',
-      `Type ${row.name} to remove it.`,
-    )
-  }
-  await deps.db.$transaction([
-    deps.db.channel.delete({ where: { id } }),
-    auditEntry(deps, 'channel.remove', row.name, { kind: row.kind }),
-    appendChanges(deps.db, [{ topic: 'delivery' }]),
-  ])
-}
-
 /** Stores a test that the worker sends at once, also where the channel is off or its breaker open. */
 export async function testChannel(deps: Deps, id: string): Promise<{ deliveryId: string }> {
   requirePermission(deps, 'channel.write')
@@ -164,13 +145,14 @@ export function mayWriteChannels({ actor }: Deps): boolean {
   return actor.kind === 'system' || can(actor.viewer.role, 'channel.write').allowed
 }
 
-async function findChannel(deps: Deps, id: string): Promise<Channel> {
+/** Throws OperatorProblem `not-found`. */
+export async function findChannel(deps: Deps, id: string): Promise<Channel> {
   const row = await deps.db.channel.findUnique({ where: { id } })
   if (!row) throw notFound('channel')
   return row
 }
 
-function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'last'> {
+function channelView(deps: Deps, row: Channel): Omit<ChannelView, 'waiting' | 'owedEnds' | 'last'> {
   const secrets = openSecrets(deps, row)
   const settings = JSON.parse(row.settings) as Record<string, unknown>
   const mayWrite = mayWriteChannels(deps)

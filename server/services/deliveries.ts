@@ -78,6 +78,7 @@ export async function redeliver(deps: Deps, id: string): Promise<void> {
   const { db } = deps
   const row = await db.delivery.findUnique({ where: { id }, include: { channel: true } })
   if (!row) throw notFound('delivery')
+  await refuseOvertaken(deps, row)
   const nowMs = deps.now()
   try {
     await db.$transaction([
@@ -102,6 +103,28 @@ export async function redeliver(deps: Deps, id: string): Promise<void> {
       'It is tried again by itself.',
     )
   }
+}
+
+/** A firing that comes after its end is never ended again. */
+async function refuseOvertaken(
+  { db }: Deps,
+  { channelId, incidentId, sequence }: Delivery,
+): Promise<void> {
+  const later = await db.delivery.findFirst({
+    where: {
+      channelId,
+      incidentId,
+      sequence: { gt: sequence },
+      state: { in: ['sending', 'delivered'] },
+    },
+    orderBy: { sequence: 'desc' },
+  })
+  if (!later) return
+  throw new OperatorProblem(
+    'conflict',
+    `The receiver has a later message of this incident, number ${later.sequence}: it would take this one for the newest.`,
+    'Send the latest one again instead.',
+  )
 }
 
 function deliveryView(row: Delivery & { channel: { name: string } }): DeliveryView {

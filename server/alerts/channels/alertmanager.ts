@@ -2,10 +2,8 @@ import type { AlertNotice } from '../notification.ts'
 import type { ConfigOf } from './channel-kinds.ts'
 import { fit, fitLine, type HttpRequest, isoTime, json, linkTo, type Message } from './message.ts'
 
-const DAY_MS = 86_400_000
-/** Without an end Alertmanager would resolve what is not sent again in five minutes. */
-const FIRES_UNTIL_TOLD_MS = 365 * DAY_MS
-const TEST_LASTS_MS = 5 * 60_000
+/** Of what fires: it is posted again long before (outbox/repost-firing.ts). */
+const LASTS_MS = 10 * 60_000
 
 /** POST /api/v2/alerts of Alertmanager: every alert by its labels, which never change while it lasts. */
 export function alertmanagerRequest(
@@ -16,7 +14,7 @@ export function alertmanagerRequest(
   return {
     url: `${settings.url.replace(/\/+$/, '')}/api/v2/alerts`,
     headers: { ...json, ...(login === null ? {} : { authorization: login }) },
-    body: JSON.stringify(message.content.alerts.map((alert) => alertOf(message, alert))),
+    body: JSON.stringify(postedAlerts(message)),
     secretHeaders: ['authorization'],
     secretInBody: false,
   }
@@ -28,26 +26,47 @@ function authorization(username: string, password: string): string | null {
   return password === '' ? null : `Bearer ${password}`
 }
 
-function alertOf(message: Message, alert: AlertNotice) {
+function postedAlerts(message: Message) {
+  return newestOf(message).flatMap((alert) =>
+    alert.firesAnew ? [] : [postedAlert(message, alert)],
+  )
+}
+
+/** Without what is over and fires again under the same labels: its end would end what fires. */
+export function newestOf(message: Message): AlertNotice[] {
+  const { alerts } = message.content
+  const keyOf = (alert: AlertNotice) => JSON.stringify(labelsOf(message, alert))
+  const firing = new Set(alerts.filter(({ state }) => state === 'firing').map(keyOf))
+  return alerts.filter((alert) => alert.state === 'firing' || !firing.has(keyOf(alert)))
+}
+
+/** As they were when it fired: they never change while it lasts. */
+export function labelsOf({ content }: Message, alert: AlertNotice): Record<string, string> {
+  return withoutEmpty({
+    alertname: fitLine(alert.rule, 200),
+    cluster: fitLine(alert.labels?.cluster ?? content.cluster.name, 1000),
+    node: fitLine(alert.labels?.node ?? alert.nodeName ?? '', 1000),
+    severity: alert.labels?.severity ?? alert.severity,
+    subject: fitLine(alert.subject ?? '', 1000),
+    source: 'synced',
+  })
+}
+
+export function annotationsOf(alert: AlertNotice): Record<string, string> {
+  return withoutEmpty({
+    summary: fitLine(alert.title, 1000),
+    description: fit(alert.detail, 4000),
+    runbook: fit(alert.runbook, 4000),
+  })
+}
+
+function postedAlert(message: Message, alert: AlertNotice) {
   const href = linkTo(message, alert.path)
-  const lastsMs = message.isTest ? TEST_LASTS_MS : FIRES_UNTIL_TOLD_MS
   const endsAtMs =
-    alert.state === 'firing'
-      ? message.content.atMs + lastsMs
-      : (alert.endedAtMs ?? message.content.atMs)
+    alert.state === 'firing' ? message.nowMs + LASTS_MS : (alert.endedAtMs ?? message.content.atMs)
   return {
-    labels: withoutEmpty({
-      alertname: fitLine(alert.rule, 200),
-      cluster: fitLine(message.content.cluster.name, 1000),
-      node: fitLine(alert.nodeName ?? '', 1000),
-      severity: alert.severity,
-      source: 'synced',
-    }),
-    annotations: withoutEmpty({
-      summary: fitLine(alert.title, 1000),
-      description: fit(alert.detail, 4000),
-      runbook: fit(alert.runbook, 4000),
-    }),
+    labels: labelsOf(message, alert),
+    annotations: annotationsOf(alert),
     startsAt: isoTime(alert.startedAtMs),
     endsAt: isoTime(Math.max(endsAtMs, alert.startedAtMs)),
     ...(href === null ? {} : { generatorURL: href }),

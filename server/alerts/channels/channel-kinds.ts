@@ -8,6 +8,7 @@ export const CHANNEL_KINDS = [
   'pagerduty',
   'opsgenie',
   'alertmanager',
+  'alertmanager-webhook',
   'email',
 ] as const
 export type ChannelKind = (typeof CHANNEL_KINDS)[number]
@@ -19,6 +20,7 @@ export const channelKindLabels: Record<ChannelKind, string> = {
   pagerduty: 'PagerDuty',
   opsgenie: 'Opsgenie',
   alertmanager: 'Alertmanager',
+  'alertmanager-webhook': 'Webhook in the form of Alertmanager',
   email: 'E-mail',
 }
 
@@ -77,6 +79,7 @@ export const settingsSchemas = {
   pagerduty: z.object({ region }),
   opsgenie: z.object({ region }),
   alertmanager: z.object({ url: httpUrl, username: headerText.default('') }),
+  'alertmanager-webhook': z.object({ url: httpUrl }),
   email: z.object({
     host: oneLine
       .min(1, 'Enter the mail server.')
@@ -99,6 +102,7 @@ export const secretsSchemas = {
   pagerduty: z.object({ routingKey: key('integration key') }),
   opsgenie: z.object({ apiKey: key('API key') }),
   alertmanager: z.object({ password: headerText.default('') }),
+  'alertmanager-webhook': z.object({ authorization: headerText.default('') }),
   email: z.object({ password: z.string().max(1024).default('') }),
 } as const satisfies Record<ChannelKind, z.ZodType>
 

@@ -1,4 +1,5 @@
 import { alertmanagerRequest } from './alertmanager.ts'
+import { alertmanagerWebhookRequest } from './alertmanager-webhook.ts'
 import type { ChannelConfig, ConfigOf } from './channel-kinds.ts'
 import { emailMail } from './email.ts'
 import type { HttpRequest, Mail, Message } from './message.ts'
@@ -27,6 +28,8 @@ export function requestFor(config: ChannelConfig, message: Message): Outgoing {
       return { by: 'http', request: opsgenieRequest(config, message) }
     case 'alertmanager':
       return { by: 'http', request: alertmanagerRequest(config, message) }
+    case 'alertmanager-webhook':
+      return { by: 'http', request: alertmanagerWebhookRequest(config, message) }
     case 'email':
       return { by: 'smtp', server: config, mail: emailMail(config, message) }
   }

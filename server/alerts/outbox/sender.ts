@@ -6,6 +6,7 @@ import { log } from '#server/observability/log.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import { resolveByName, type Resolve } from '../outbound/resolve-target.ts'
 import { usualLimits } from '../outbound/within.ts'
+import { tryAfterClockStep } from './after-clock-step.ts'
 import { claimDeliveries, claimTests, giveUpLate, readWaiting, takeBack } from './claim.ts'
 import { noteAttempt } from './note.ts'
 import { admitted, type RetryPlan, usualPlan } from './retry-plan.ts'
@@ -79,9 +80,10 @@ export class Sender {
   async #round(cut: AbortSignal): Promise<void> {
     const { db, plan, now } = this.#options
     while (await spreadNotifications(db, now(), plan.giveUpMs));
-    if (now() - this.#gaveUpAtMs > GIVE_UP_EVERY_MS) {
+    if (Math.abs(now() - this.#gaveUpAtMs) > GIVE_UP_EVERY_MS) {
       this.#gaveUpAtMs = now()
       await giveUpLate(db, this.#gaveUpAtMs)
+      await tryAfterClockStep(db, plan, this.#gaveUpAtMs)
     }
     const { channelIds, hasTests } = await readWaiting(db)
     if (channelIds.length === 0) return

@@ -13,6 +13,7 @@ const BATCH = 200
 
 interface Target {
   id: string
+  enabled: boolean
   leastSeverity: string
   /** JSON; null = all. */
   clusterIds: string | null
@@ -34,8 +35,7 @@ export async function spreadNotifications(
   })
   if (rows.length === 0) return false
   const channels = await db.channel.findMany({
-    where: { enabled: true },
-    select: { id: true, leastSeverity: true, clusterIds: true },
+    select: { id: true, enabled: true, leastSeverity: true, clusterIds: true },
   })
   const told = new Set(
     (
@@ -79,7 +79,10 @@ export async function spreadNotifications(
   return rows.length === BATCH
 }
 
-/** Whoever was told of an incident is told of its end; of an end alone nobody is told. */
+/**
+ * Whoever was told of an incident is told of its end, where the channel is off by now once it is on
+ * again; of an end alone nobody is told.
+ */
 export function wants(
   channel: Target,
   content: NotificationContent,
@@ -87,7 +90,7 @@ export function wants(
   wasTold: boolean,
 ): boolean {
   if (wasTold) return true
-  if (content.status === 'resolved') return false
+  if (!channel.enabled || content.status === 'resolved') return false
   const clusterIds =
     channel.clusterIds === null ? null : (JSON.parse(channel.clusterIds) as string[])
   if (clusterIds !== null && !clusterIds.includes(clusterId)) return false

@@ -27,6 +27,11 @@ const nodeDown: Rule = {
 function seenDown(scene: AlertScene, { nodeId, name, assessed }: SeenNode): Seen[] {
   const { condition, because } = assessed
   const gone = condition === 'unreachable' && assessed.component === null
+  // After the start of the console: that nobody lists it says nothing before the others were asked.
+  const unasked = gone && dataNodes(scene).find((other) => !wasAsked(other))
+  if (unasked) {
+    return [{ subject: nodeId, holds: 'unknown', because: `${unasked.name} was not asked yet.` }]
+  }
   if (condition === 'down' || gone) {
     const found = scene.assessment.findings.find(
       ({ id }) => id === `node-down:${nodeId}` || id === `unreachable:${nodeId}`,
@@ -44,6 +49,10 @@ function seenDown(scene: AlertScene, { nodeId, name, assessed }: SeenNode): Seen
   return condition === 'synced' || condition === 'donor' || condition === 'desynced'
     ? []
     : [{ subject: nodeId, holds: 'unknown', because: plain(because) }]
+}
+
+function wasAsked({ sight }: SeenNode): boolean {
+  return (sight.snapshot?.sql.kind ?? 'never') !== 'never'
 }
 
 const noPrimary: Rule = {

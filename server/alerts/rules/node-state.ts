@@ -111,21 +111,19 @@ const inconsistent: Rule = {
   looksAt: 'The group voted the node out, since its data differ. Over after a full transfer to it.',
   runbook:
     'Do not start it with its old data. Keep them if only it holds something, then rebuild it from its page: it must get a full SST. Look into GRA_*.log for the write-set that failed.',
-  see: (scene) =>
-    dataNodes(scene).flatMap(({ nodeId, name }) =>
-      scene.inconsistent.has(nodeId)
-        ? [
-            {
-              subject: nodeId,
-              nodeId,
-              holds: true,
-              title: `${name} has other data than the group`,
-              detail:
-                'Its journal tells that the group voted it out; no transfer has mended it since.',
-            },
-          ]
-        : [],
-    ),
+  see: (scene) => {
+    const ids = scene.inconsistent
+    if (ids === null) return [{ subject: '*', holds: 'unknown', because: 'Not reckoned yet.' }]
+    return dataNodes(scene)
+      .filter(({ nodeId }) => ids.has(nodeId))
+      .map(({ nodeId, name }) => ({
+        subject: nodeId,
+        nodeId,
+        holds: true,
+        title: `${name} has other data than the group`,
+        detail: 'Its journal tells that the group voted it out; no transfer has mended it since.',
+      }))
+  },
 }
 
 export const nodeStateRules: Rule[] = [

@@ -45,6 +45,7 @@ test('a healthy cluster gives no alert and leaves nothing unknown but what needs
     'flow-control ?',
     'flow-control-severe ?',
     'gcache-retention ?',
+    'inconsistent ?*',
     'ist-closing ?*',
   ])
 })
@@ -172,6 +173,7 @@ describe('a node by itself', () => {
   test('inconsistent until a transfer has mended it', () => {
     const scene = { ...sceneOf(syncedCluster()), inconsistent: new Set(['id-node2']) }
     expect(subjectsOf('inconsistent', scene)).toEqual(['id-node2'])
+    expect(subjectsOf('inconsistent', { ...scene, inconsistent: null })).toEqual(['?*'])
   })
 
   test('no SSH', () => {
@@ -179,6 +181,15 @@ describe('a node by itself', () => {
       'id-node3',
     ])
   })
+})
+
+test('at the start of the console a node is not down because the others were not asked yet', () => {
+  const silent = snapshot('node3', null, { sql: failing('timeout') })
+  const others = (sql: NodeSnapshot['sql']) => pair.map((name) => snapshot(name, null, { sql }))
+  const down = (sql: NodeSnapshot['sql']) =>
+    subjectsOf('node-down', sceneOf([...others(sql), silent]))
+  expect(down({ kind: 'never' })).not.toContain('id-node3')
+  expect(down(failing('timeout'))).toContain('id-node3')
 })
 
 test('averages of a minute are held against the thresholds', () => {

@@ -4,6 +4,7 @@ import type { NodeIst } from '#server/galera/ist/ist-assessment.ts'
 import type { TransferSight } from '#server/galera/model.ts'
 import { seenBy, sceneOf, subjectsOf } from '../scene-fixture.ts'
 import type { TransferFact } from '../scene.ts'
+import { ruleOf } from './rules.ts'
 
 const group = ['node1', 'node2', 'node3']
 
@@ -63,6 +64,10 @@ describe('transfers', () => {
     expect(subjectsOf('sst-unexpected', joining([attempt({ forecastKind: 'SST' })]))).toEqual([])
   })
 
+  test('a stalled transfer cannot be told sooner than anybody can see it', () => {
+    expect(ruleOf('transfer-stalled')?.threshold).toMatchObject({ min: 120, value: 120 })
+  })
+
   test('failed until it is Synced; another attempt decides nothing yet', () => {
     const failed = attempt({ outcome: 'failed', reason: 'Disk full.' })
     expect(seenBy('transfer-failed', joining([failed]))).toMatchObject([{ detail: 'Disk full.' }])
@@ -112,9 +117,12 @@ describe('IST and gcache', () => {
     expect(subjectsOf('ist-closing', scene(node({ countdown: left(null) })))).toEqual([])
   })
 
-  test('once lost it is not over: the node is still away', () => {
-    const seen = seenBy('ist-closing', scene(node({ countdown: { kind: 'lost' } })))
-    expect(seen).toMatchObject([{ holds: 'unknown', because: expect.stringContaining('lost') }])
+  test('IST that was lost between two reckonings is told, until the node is back', () => {
+    const lost = { countdown: { kind: 'lost' } } as const
+    expect(seenBy('ist-closing', scene(node(lost)))).toMatchObject([
+      { holds: true, title: 'IST for node3 is lost' },
+    ])
+    expect(subjectsOf('ist-closing', scene(node({ ...lost, phase: 'joining' })))).toEqual([])
   })
 
   test('a gcache of ten minutes is less than half an hour', () => {

@@ -1,5 +1,6 @@
 import { nameList } from '#server/galera/name-list.ts'
-import { MINUTE_MS, NO_HISTORY, type Preview, type Rule, type Seen } from '../rule.ts'
+import { STALLED_AFTER_MS } from '#server/galera/transfer-progress.ts'
+import { MINUTE_MS, NO_HISTORY, SECOND_MS, type Preview, type Rule, type Seen } from '../rule.ts'
 import { dataNodes, type AlertScene, type TransferFact } from '../scene.ts'
 
 const inTransfers: Preview = {
@@ -50,8 +51,9 @@ const stalled: Rule = {
   severity: 'warning',
   forMs: 0,
   threshold: {
-    value: 120,
-    min: 10,
+    value: STALLED_AFTER_MS / SECOND_MS,
+    // Earlier nobody tells slow from stuck.
+    min: STALLED_AFTER_MS / SECOND_MS,
     max: 86_400,
     unit: 's',
     of: 'the time for which neither bytes nor work have moved',
@@ -65,7 +67,7 @@ const stalled: Rule = {
     scene.assessment.transfers.flatMap((edge): Seen[] => {
       const sinceMs = edge.progress?.stalledSinceMs ?? null
       const node = dataNodes(scene).find(({ nodeId }) => nodeId === edge.joinerId)
-      if (!node || sinceMs === null || scene.nowMs - sinceMs < threshold * 1000) return []
+      if (!node || sinceMs === null || scene.nowMs - sinceMs < threshold * SECOND_MS) return []
       const attempt = attemptOf(scene, edge.joinerId)
       return [
         {
@@ -150,11 +152,13 @@ const istClosing: Rule = {
     value: 30,
     min: 1,
     max: 10_080,
+    firesBelow: true,
     unit: 'min',
     of: 'the time until no donor can serve IST to a node that is away, at the present write rate',
   },
   scope: 'node',
-  looksAt: 'The gcache of every possible donor against the position of a node that is away.',
+  looksAt:
+    'The gcache of every possible donor against the position of a node that is away. Once it is lost, until the node is back.',
   runbook:
     'Start the node now: it comes back in seconds by IST, and by a full SST once the time is over. If it cannot be started, hold back large writes.',
   preview: NO_HISTORY,
@@ -170,22 +174,27 @@ function seenClosing(
   threshold: number,
 ): Seen[] {
   if (phase !== 'away') return []
-  if (countdown.kind !== 'running') {
-    const because =
-      countdown.kind === 'lost' ? 'IST is lost: it comes back by a full SST.' : countdown.missing
-    return [{ subject: nodeId, holds: 'unknown', because }]
+  if (countdown.kind === 'unknown') {
+    return [{ subject: nodeId, holds: 'unknown', because: countdown.missing }]
+  }
+  const seen = {
+    subject: nodeId,
+    nodeId,
+    holds: true,
+    path: `/clusters/${encodeURIComponent(scene.clusterId)}/gcache`,
+  } as const
+  if (countdown.kind === 'lost') {
+    const title = `IST for ${name} is lost`
+    return [{ ...seen, title, detail: 'No donor can serve it: it comes back by a full SST.' }]
   }
   const { presentMs } = countdown
-  const passedMs = scene.nowMs - (scene.ist?.nowMs ?? scene.nowMs)
+  const passedMs = Math.max(0, scene.nowMs - (scene.ist?.nowMs ?? scene.nowMs))
   if (presentMs === null || presentMs - passedMs > threshold * MINUTE_MS) return []
   return [
     {
-      subject: nodeId,
-      nodeId,
-      holds: true,
+      ...seen,
       title: `IST for ${name} will be lost soon`,
       detail: `About ${Math.max(0, Math.round((presentMs - passedMs) / MINUTE_MS))} min are left at the present write rate; ${countdown.lastDonor} holds its write-sets longest.`,
-      path: `/clusters/${encodeURIComponent(scene.clusterId)}/gcache`,
     },
   ]
 }
@@ -199,6 +208,7 @@ const retention: Rule = {
     value: 30,
     min: 1,
     max: 10_080,
+    firesBelow: true,
     unit: 'min',
     of: 'the time that a whole gcache lasts at the present write rate',
   },

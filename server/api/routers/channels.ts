@@ -4,7 +4,6 @@ import {
   channelUpdateInput,
   createChannel,
   listChannels,
-  removeChannel,
   setChannelEnabled,
   testChannel,
   updateChannel,
@@ -15,6 +14,7 @@ import {
   readDelivery,
   redeliver,
 } from '#server/services/deliveries.ts'
+import { removeChannel } from '#server/services/remove-channel.ts'
 import { procedure, router } from '../trpc.ts'
 
 const byId = z.object({ id: z.string() })
