@@ -85,6 +85,8 @@ export function nextOfStep(
   if (probe.state === 'unknown' && step.decision !== 'run') {
     return { next: 'doubt', because: probe.because }
   }
+  // Its own beginning is what guards would see now: a donor at work, a founder that starts.
+  if (step.ran && probe.state === 'partial') return { next: 'run' }
   if (guard === null) return { next: 'ask-guards' }
   if (!guard.holds) {
     const { because, mend, accept } = guard

@@ -169,6 +169,26 @@ describe('a guard that refuses', () => {
   })
 })
 
+describe('a join that is resumed in mid-transfer', () => {
+  it('is not blocked because its own donor is no longer Synced', async () => {
+    const id = await queueJob(console_, fakePlan([{ guards: ['cluster-can-donate'] }]))
+    let cut = false
+    const isUnderWay = () => Promise.resolve<ProbeAnswer>({ state: cut ? 'partial' : 'absent' })
+    const onPoint = (point: string) => {
+      if (point !== 'stop-mariadb before' || cut) return
+      cut = true
+      throw new ContactError('connection-lost', 'The line is cut.', 'Wait.')
+    }
+    const askGuard = () =>
+      Promise.resolve<GuardAnswer>(
+        cut ? { holds: false, because: 'No member is Synced.', mend: 'Wait.' } : { holds: true },
+      )
+    const actions = { 'stop-mariadb': { probe: isUnderWay } }
+    await workUntil(engine({ onPoint, actions, deps: { askGuard } }), id, ['succeeded'])
+    expect(effects(console_.folder)).toEqual(['run stop-mariadb'])
+  })
+})
+
 describe('a step of which nobody can tell', () => {
   const doubtful = () => {
     const unknown: ProbeAnswer = { state: 'unknown', because: 'it is dark' }
