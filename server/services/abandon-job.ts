@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lockKeysOf } from '#server/engine/job-locks.ts'
 import { undoPlan } from '#server/engine/undo-plan.ts'
 import { jobSettingsSchema } from '#server/engine/job-settings.ts'
 import { holdsLock } from '#server/engine/job-states.ts'
@@ -74,15 +75,19 @@ export async function abandonJob(
     plan,
     settings: jobSettingsSchema.parse(JSON.parse(row.settings)),
     secrets: unsealJobSecrets(key, jobId, row.sealedSecrets),
-    undoOfId: jobId,
-    stepIds: new Map(row.steps.map((step) => [step.key, step.stepId])),
+    undoOf: {
+      id: jobId,
+      clusterId: row.clusterId,
+      stepIds: new Map(row.steps.map((step) => [step.key, step.stepId])),
+    },
   })
   if (holdsLock(job.state)) {
     const locks = db.clusterLock.updateMany({ where: { jobId }, data: { jobId: id } })
     await moveJob(deps, job, { ...change, writes: [...inserts, locks] })
   } else {
-    await whileUnlocked(deps, plan, () =>
-      moveJob(deps, job, { ...change, writes: [...inserts, ...lockInserts(deps, id, plan)] }),
+    const lockKeys = lockKeysOf(plan, row.clusterId)
+    await whileUnlocked(deps, lockKeys, () =>
+      moveJob(deps, job, { ...change, writes: [...inserts, ...lockInserts(deps, id, lockKeys)] }),
     )
   }
   return { undoJobId: id }

@@ -113,6 +113,23 @@ describe('acting on a job', () => {
     expect(audit?.target).toBe('Add node4 to Shop')
   })
 
+  it('holds the cluster that a cancelled deployment has made while it is taken back', async () => {
+    const { jobId } = await request({ kind: 'deploy-cluster', clusterId: null })
+    const { db } = console_
+    await db.clusterLock.deleteMany()
+    await db.job.update({ where: { id: jobId }, data: { state: 'cancelled', clusterId: 'made' } })
+    await db.jobStep.updateMany({ where: { jobId }, data: { ranAt: new Date(NOW) } })
+    const { undoJobId } = await abandonJob(operator(), { jobId, undo: true })
+    const locks = await db.clusterLock.findMany({ where: { jobId: undoJobId ?? '' } })
+    expect(locks.map(({ lockKey }) => lockKey).toSorted()).toEqual([
+      'cluster:made',
+      'new:Shop',
+      'server:192.0.2.4:22',
+    ])
+    expect((await readJob(operator(), { jobId: undoJobId ?? '' })).clusterId).toBe('made')
+    await expect(request({ clusterId: 'made' })).rejects.toThrow(/Take back/)
+  })
+
   it('refuses to take back what never acted', async () => {
     const jobId = await inState('failed', { state: 'failed' })
     await expect(abandonJob(operator(), { jobId, undo: true })).rejects.toThrow(/Nothing was done/)

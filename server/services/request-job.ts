@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isUniqueViolation } from '#server/db/database-error.ts'
+import { lockKeysOf } from '#server/engine/job-locks.ts'
 import { blockingFindings, isRequestable } from '#server/procedures/is-requestable.ts'
 import { probeOwner } from '#server/probes/probe-params.ts'
 import { seal } from '#server/secrets/seal.ts'
@@ -32,6 +33,7 @@ export async function requestJob(
   const { db } = deps
   const id = createId()
   const { hostKeys, ...plan } = planned.answer
+  const lockKeys = lockKeysOf(plan)
   const { settings, newCredential } = await settingsFor(deps, planned)
   const pinned = plan.servers.flatMap(({ key, address, sshPort }) => {
     const hostKey = hostKeys[key]
@@ -39,8 +41,8 @@ export async function requestJob(
   })
   const write = () =>
     db.$transaction([
-      ...jobInserts(deps, { id, plan, settings, secrets: secretsFor(planned), undoOfId: null }),
-      ...lockInserts(deps, id, plan),
+      ...jobInserts(deps, { id, plan, settings, secrets: secretsFor(planned), undoOf: null }),
+      ...lockInserts(deps, id, lockKeys),
       ...(newCredential ? [db.credential.create({ data: newCredential })] : []),
       ...pinned.map((data) =>
         db.hostKey.create({
@@ -58,7 +60,7 @@ export async function requestJob(
         servers: plan.servers.map(({ key }) => key),
       }),
     ])
-  await whileUnlocked(deps, plan, async () => {
+  await whileUnlocked(deps, lockKeys, async () => {
     await refuseTaken(deps, planned)
     await write().catch(sayWhatIsTaken)
   })
