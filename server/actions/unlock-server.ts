@@ -1,5 +1,5 @@
 import { ActionFailure, type Action } from '#server/actions/action.ts'
-import { LOCK_PATH, lockHolder, releaseLock } from '#server/actions/lock-server.ts'
+import { LOCK_PATH, lockHolder, lockServer, releaseLock } from '#server/actions/lock-server.ts'
 
 /** Takes this job's lock away; another job's stays and counts as unlocked for this one. */
 export const unlockServer: Action<'unlock-server'> = {
@@ -17,4 +17,6 @@ export const unlockServer: Action<'unlock-server'> = {
       'Remove it on the server.',
     )
   },
+  // A job that is taken back holds the server again.
+  undo: (context, params) => lockServer.run(context, params),
 }

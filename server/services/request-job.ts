@@ -12,6 +12,7 @@ import { OperatorProblem } from './operator-problem.ts'
 import { refuseTaken, secretsFor, settingsFor } from './planned-settings.ts'
 import { type AnsweredPlan, readPlan } from './read-plan.ts'
 import { whileUnlocked } from './refuse-locked.ts'
+import { refuseMistyped } from './refuse-mistyped.ts'
 
 /** Older facts are gathered again before anything is changed. */
 const PLAN_VALID_MS = 15 * 60_000
@@ -91,14 +92,7 @@ function refuseUnfit(deps: Deps, { answer }: AnsweredPlan, confirmedName: string
       'Make the plan again, then start it.',
     )
   }
-  const wanted = answer.confirm?.name ?? answer.clusterName
-  if (confirmedName !== wanted) {
-    throw new OperatorProblem(
-      'invalid',
-      `The typed name is not the name of the ${wanted === answer.clusterName ? 'cluster' : 'node'}.`,
-      `Type ${wanted} to start.`,
-    )
-  }
+  refuseMistyped(answer, confirmedName)
 }
 
 function sayWhatIsTaken(error: unknown): never {
