@@ -22,7 +22,10 @@ export function createEngine(db: Db, key: SecretKey): EngineDeps {
     actionsFor: (job, hold) => ({
       ...actions,
       'lock-server': lock,
-      'unlock-server': { ...actions['unlock-server'], undo: lock.run },
+      'unlock-server': {
+        ...actions['unlock-server'],
+        undo: (context, params) => lock.run(context, params),
+      },
       'record-node': recordNode({ db, key, job, hold }),
     }),
     openServers,

@@ -13,7 +13,7 @@ import {
 import { lookOf } from '#e2e/worker/look-of-server.ts'
 import { setSstAuth, sstAuthOf } from '#e2e/worker/sst-auth.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
-import { LOCK_PATH } from '#server/actions/lock-server.ts'
+import { LOCK_PATH } from '#server/actions/fence.ts'
 import { abandonJob } from '#server/services/abandon-job.ts'
 import type { Deps } from '#server/services/actor.ts'
 import { removeNode } from '#server/services/edit-node.ts'

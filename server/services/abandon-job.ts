@@ -85,6 +85,7 @@ export async function abandonJob(
     undoOf: {
       id: jobId,
       clusterId: row.clusterId,
+      fence: row.fence,
       stepIds: new Map(row.steps.map((step) => [step.key, step.stepId])),
     },
   })

@@ -102,6 +102,7 @@ describe('acting on a job', () => {
 
   it('keeps the locks in one hand when a job is abandoned with an undo', async () => {
     const jobId = await inState('failed', { state: 'failed', ranAt: new Date(NOW) })
+    await console_.db.job.update({ where: { id: jobId }, data: { fence: 7 } })
     const { undoJobId } = await abandonJob(operator(), { jobId, undo: true, confirmedName: 'Shop' })
     const locks = await console_.db.clusterLock.findMany()
     expect(locks.map((lock) => lock.jobId)).toEqual([undoJobId, undoJobId])
@@ -109,6 +110,10 @@ describe('acting on a job', () => {
     expect(job).toMatchObject({ state: 'abandoned', undoneById: undoJobId, choices: [] })
     const undo = await readJob(operator(), { jobId: undoJobId ?? '' })
     expect(undo).toMatchObject({ undoOfId: jobId, title: 'Take back: Add node4 to Shop' })
+    // Workers of the job that was given up are refused by the servers from the first contact on.
+    expect(await console_.db.job.findUnique({ where: { id: undoJobId ?? '' } })).toMatchObject({
+      fence: 7,
+    })
     const audit = await console_.db.auditEntry.findFirst({ where: { action: 'job.abandon' } })
     expect(audit?.target).toBe('Add node4 to Shop')
   })

@@ -18,6 +18,8 @@ export interface UndoneJob {
   id: string
   /** Of its row: a deployment has one from its first node on, its plan has none. */
   clusterId: string | null
+  /** Its servers' locks have it: the new job's workers come after. */
+  fence: number
   /** By key of the step: the servers keep under it what the undo needs. */
   stepIds: ReadonlyMap<string, string>
 }
@@ -43,6 +45,7 @@ export function jobInserts(deps: Deps, job: NewJob) {
         createdBy: actor.kind === 'user' ? actor.viewer.name : 'system',
         createdById: actor.kind === 'user' ? actor.viewer.id : null,
         createdAt: new Date(deps.now()),
+        fence: undoOf?.fence ?? 0,
         undoOfId: undoOf?.id ?? null,
       },
     }),
