@@ -1,4 +1,7 @@
-/** Holds the id of the plan whose job works on the server, and the fence of its newest worker; kept over a reboot, as the job is. */
+/**
+ * Holds the id of the plan whose job works on the server, and the fence of its newest worker; kept
+ * over a reboot, as the job is.
+ */
 export const LOCK_PATH = '/var/lib/synced/job.lock'
 
 /** Of a worker that holds the lock of a server. */

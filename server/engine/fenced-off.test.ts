@@ -27,12 +27,17 @@ const plan = fakePlan([
   { action: 'unlock-server', params },
 ])
 
-/** Servers whose lock is whoever's asks; `seen` gets the fences that were put into it. */
-function engine(seen: string[], options: Omit<FakeOptions, 'folder'>) {
+/** Servers whose lock is whoever's asks, or `holder`'s; `seen` gets the fences that were put into it. */
+function engine(seen: string[], options: Omit<FakeOptions, 'folder'>, holder?: string) {
   const run = ({ argv }: RootCommand) => {
     const [, script = '', , , job = '', fence = ''] = argv
     if (script.includes('flock')) seen.push(`fence ${fence}`)
-    return Promise.resolve({ code: 0, stdout: `${job} ${fence}`, stderr: '', durationMs: 1 })
+    return Promise.resolve({
+      code: 0,
+      stdout: holder ?? `${job} ${fence}`,
+      stderr: '',
+      durationMs: 1,
+    })
   }
   const port = (key: string): ServerPort => ({
     key,
@@ -58,6 +63,21 @@ it('a worker that takes a job over puts its fence into the lock before it looks 
   await workUntil(engine(seen, { onPoint }), id, ['succeeded'])
   expect(seen.slice(0, 2)).toEqual(['fence 5', 'stop-mariadb probe'])
   expect(seen.filter((one) => one.startsWith('fence'))).toHaveLength(1)
+})
+
+it.each([
+  ['fences off the worker that ran it', undefined],
+  ['ends all the same where another console has the lock', 'another-plan 3'],
+])('cancelling a step of an earlier worker %s', async (_what, holder) => {
+  const id = await queueJob(console_, plan)
+  const { db } = console_
+  await db.jobStep.updateMany({ where: { jobId: id, index: 0 }, data: { state: 'done' } })
+  const begun = { state: 'running', ranAt: new Date() }
+  await db.jobStep.updateMany({ where: { jobId: id, index: 1 }, data: begun })
+  await db.job.update({ where: { id }, data: { fence: 4, cancelRequestedAt: new Date() } })
+  const seen: string[] = []
+  await workUntil(engine(seen, {}, holder), id, ['cancelled'])
+  expect(seen).toEqual(['fence 5'])
 })
 
 it('a worker that a server refuses as overtaken has lost its lease: it writes nothing more', async () => {

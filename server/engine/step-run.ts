@@ -1,4 +1,4 @@
-import type { Action } from '#server/actions/action.ts'
+import { type Action, ActionFailure } from '#server/actions/action.ts'
 import { Overtaken } from '#server/actions/fence.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import type { ActionName } from '#server/procedures/action-params.ts'
@@ -188,8 +188,8 @@ export class StepRun {
   async #stop(): Promise<StepOutcome> {
     if (this.#place().facts.state === 'waiting') return { kind: 'stopped' }
     await fenceOff(this.#scope, this.#index).catch((error: unknown) => {
-      // A server that is away does not keep the job from ending.
-      if (!(error instanceof ContactError)) throw error
+      // A server that is away, or another's by now, does not keep the job from ending.
+      if (!(error instanceof ContactError || error instanceof ActionFailure)) throw error
     })
     if (this.#action.cancel === 'stop') await stopLeftUnits(this.#scope, this.#index)
     await this.#end('stop', null)
