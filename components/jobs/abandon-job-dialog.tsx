@@ -42,7 +42,12 @@ export function AbandonJobDialog({ job, undo, open, onClose }: AbandonJobDialogP
       actionLabel={undo ? 'Take it back' : 'Abandon, leave as is'}
       pending={abandon.isPending}
       error={abandon.error ? operatorErrorOf(abandon.error) : null}
-      onConfirm={() => abandon.mutate({ jobId: job.id, undo })}
+      typedName={undo ? (job.plan.confirm?.name ?? job.clusterName) : undefined}
+      onConfirm={(confirmedName) =>
+        abandon.mutate(
+          undo ? { jobId: job.id, undo, confirmedName } : { jobId: job.id, undo: false },
+        )
+      }
     />
   )
 }
@@ -52,9 +57,9 @@ function UndoConsequence({ job }: { job: JobDetail }) {
     <div className="flex flex-col gap-2">
       <p>
         This job ends. A new one brings the servers back to what they were, step by step in this
-        order. Data that were set aside go back to their place. A node that has joined leaves again,
-        unless it came back with its own data; one that was stopped is started. The other members go
-        on.
+        order; it stops where a server runs as a member by now that this job did not bring in. Data
+        that were set aside go back to their place. A node that has joined leaves again, unless it
+        came back with its own data; one that was stopped is started. The other members go on.
       </p>
       <ScrollRegion label="Steps that are taken back" className="max-h-56">
         <ol className="list-decimal pl-6">

@@ -66,7 +66,11 @@ export function JobChoices({ job }: { job: JobDetail }) {
           </Button>
         )}
         {may('abandon') && job.canUndo && (
-          <Button look="danger" disabledReason={refusal} onClick={() => setOpen('undo')}>
+          <Button
+            look="danger"
+            disabledReason={refusal ?? job.undoRefusal?.message}
+            onClick={() => setOpen('undo')}
+          >
             {job.holdsLock ? 'Abandon and take back' : 'Take back what was done'}
           </Button>
         )}

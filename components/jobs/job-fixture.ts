@@ -44,6 +44,7 @@ export function jobOf(states: JobStepView['state'][], change: Partial<JobDetail>
       current && current.state !== 'waiting'
         ? { index: current.index, title: current.title, server: current.server, progress: null }
         : null,
+    undoRefusal: null,
     plan,
     steps,
     ...change,

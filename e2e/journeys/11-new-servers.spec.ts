@@ -99,6 +99,7 @@ test.describe.serial('from bare servers to a cluster of four', () => {
     await expectEnd(page, /^Cancelled after \d+ of \d+ steps\.$/)
 
     await page.getByRole('button', { name: 'Take back what was done' }).click()
+    await page.getByRole('dialog').getByLabel('Type orders to confirm').fill('orders')
     await page.getByRole('button', { name: 'Take it back' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Take back: Add db4 to orders')
     await expectEnd(page, succeeded)

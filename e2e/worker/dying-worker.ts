@@ -1,6 +1,6 @@
 /**
- * `node dying-worker.ts MARKS`: runs jobs on real servers as the worker does, and kills itself by
- * SIGKILL at each point of each step that is not in the file MARKS yet.
+ * `node dying-worker.ts MARKS [STEP=COMMAND,…]…`: runs jobs on real servers as the worker does, and
+ * kills itself by SIGKILL at each point of each step, or of these, that is not in the file MARKS yet.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,9 +17,15 @@ import { readOrCreateKey } from '#server/secrets/key.ts'
 export const dyingWorkerEntry = import.meta.filename
 
 /** A join looks at the server again and again; what comes later is as what came before. */
-const MOST_COMMANDS = 2
+const FIRST_COMMANDS = [1, 2]
 
-const [, , marks = ''] = process.argv
+const [, , marks = '', ...steps] = process.argv
+const walk = new Map(
+  steps.map((one) => {
+    const [stepId = '', commands = ''] = one.split('=')
+    return [stepId, commands.split(',').map(Number)]
+  }),
+)
 const passed = new Set(
   import.meta.main && existsSync(marks) ? readFileSync(marks, 'utf8').split('\n') : [],
 )
@@ -33,15 +39,19 @@ function dieOnce(point: string): void {
   if (!passed.has(point)) die(point)
 }
 
+const isMortal = ({ stepId }: ActionContext) => walk.size === 0 || walk.has(stepId)
+
 /** Dies at the begin of each step, while each of its commands runs on the server, and at its end. */
 function mortal<Name extends ActionName>(action: Action<Name>): Action<Name> {
   return {
     ...action,
     probe(context, params) {
+      if (!isMortal(context)) return action.probe(context, params)
       dieOnce(`${context.stepId} before`)
       return action.probe(context, params)
     },
     async run(context, params) {
+      if (!isMortal(context)) return action.run(context, params)
       await action.run(withMortalServers(context), params)
       dieOnce(`${context.stepId} after`)
     },
@@ -50,17 +60,21 @@ function mortal<Name extends ActionName>(action: Action<Name>): Action<Name> {
 
 function withMortalServers(context: ActionContext): ActionContext {
   let count = 0
-  const at = () => `${context.stepId} in ${(count += 1)}`
+  const deadly = walk.get(context.stepId) ?? FIRST_COMMANDS
+  /** null: nobody dies in this command. */
+  const at = () => {
+    count += 1
+    return deadly.includes(count) ? `${context.stepId} in ${count}` : null
+  }
   const wrap = (port: ServerPort): ServerPort => ({ ...port, root: mortalRoot(port.root, at) })
   return { ...context, server: wrap(context.server), other: (key) => wrap(context.other(key)) }
 }
 
-function mortalRoot(root: RootShell, at: () => string): RootShell {
+function mortalRoot(root: RootShell, at: () => string | null): RootShell {
   /** While the command runs, in its beginning or in its middle; or when it has just ended. */
   const dieDuring = async <Result>(running: Promise<Result>): Promise<Result> => {
     const point = at()
-    const isLater = Number(point.split(' ').at(-1)) > MOST_COMMANDS
-    if (isLater || passed.has(point)) return running
+    if (point === null || passed.has(point)) return running
     await Promise.race([running, sleep(20 + (passed.size % 5) * 40)])
     die(point)
     return running

@@ -6,6 +6,9 @@ import { dyingWorkerEntry } from './dying-worker.ts'
 import { jobStands } from './lab-jobs.ts'
 import type { WorkerUnderTest } from './worker-under-test.ts'
 
+/** By id of the step in which it dies: in which of its commands, counted from 1. Empty: in all, the first two. */
+export type Walk = ReadonlyMap<string, readonly number[]>
+
 /**
  * Runs a worker that kills itself at the next point of the job's steps not yet in `marks`. The signal
  * that ended it; null when the job was over first.
@@ -15,8 +18,11 @@ export async function workUntilDead(
   { environment }: WorkerUnderTest,
   marks: string,
   jobId: string,
+  walk: Walk = new Map(),
 ): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, ['--no-warnings', dyingWorkerEntry, marks], {
+  const steps = [...walk].map(([stepId, commands]) => `${stepId}=${commands.join(',')}`)
+  const argv = ['--no-warnings', dyingWorkerEntry, marks, ...steps]
+  const child = spawn(process.execPath, argv, {
     env: {
       ...process.env,
       ...environment,

@@ -28,6 +28,8 @@ export interface ActionContext {
   secrets: JobSecrets
   /** Unique for job and step: names transient units and files. Letters, digits and hyphens. */
   stepId: string
+  /** Grows with each worker that takes the job over: a server refuses who has a lower one than it has seen. */
+  fence: number
   /** Aborted when the job is cancelled or the lease is lost. Check it between commands. */
   signal: AbortSignal
   now: () => number

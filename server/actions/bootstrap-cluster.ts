@@ -31,6 +31,17 @@ done
 exit 0
 `
 
+/*
+ * galera_new_cluster restarts what runs, as a second cluster. So the server itself is asked in the
+ * moment of the start; one that runs or is on its way is only waited for.
+ */
+const FOUND = `
+case $(systemctl is-active mariadb.service) in
+  inactive|failed) exec galera_new_cluster;;
+esac
+exec systemctl start mariadb.service
+`
+
 /** Founds the cluster on this server. Refuses where it could become a second one. */
 export const bootstrapCluster: Action<'bootstrap-cluster'> = {
   name: 'bootstrap-cluster',
@@ -57,11 +68,7 @@ export const bootstrapCluster: Action<'bootstrap-cluster'> = {
     const result = await server.root.runDetached({
       unit: `synced-${stepId}-bootstrap`,
       program: 'sh',
-      // Restarts what runs, so a start that is on its way already is waited for instead.
-      argv: [
-        '-c',
-        isRunning(unit) ? 'exec systemctl start mariadb.service' : 'exec galera_new_cluster',
-      ],
+      argv: ['-c', FOUND],
       timeoutMs: START_MS,
     })
     if (result.code === 0) return

@@ -62,6 +62,7 @@ export function fakeContext(
     },
     secrets: { sstPassword: null, monitorPassword: null, ...secrets },
     stepId: 'job-7-3',
+    fence: 1,
     signal: new AbortController().signal,
     now: () => (clockMs += tickMs),
     report: (one) => progress.push(one),

@@ -38,7 +38,7 @@ export interface JobView {
   /** The job that takes back the steps of this one. */
   undoneById: string | null
   choices: JobChoice[]
-  /** Whether abandoning it can also take back what was done. */
+  /** Whether taking back what was done is offered; JobDetail says whether it is refused by now. */
   canUndo: boolean
   stepsDone: number
   stepsTotal: number
@@ -65,6 +65,8 @@ export interface JobStepView {
 }
 
 export interface JobDetail extends JobView {
+  /** Why what was done cannot be taken back any more, although it is offered; null when it can. */
+  undoRefusal: Reason | null
   plan: Plan
   /** In the order of `plan.steps`. */
   steps: JobStepView[]

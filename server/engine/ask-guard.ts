@@ -24,7 +24,8 @@ export function guardAsker(db: Db, now: () => number, readFacts: ReadFacts) {
     const need = guardNeeds(guard)
     const { clusterId, servers } = job.plan
     const others = servers.filter((server) => server.key !== step.server)
-    const readings = need === 'server' ? {} : await readingsOf(others, ports, signal)
+    const isAlone = need === 'server' || need === 'own'
+    const readings = isAlone ? {} : await readingsOf(others, ports, signal)
     const facts = (key: string) => unlessUnreachable(() => readFacts(ports(key), signal))
     const all: Record<string, PreflightFacts | null> = {}
     if (need === 'all-servers') {
@@ -38,7 +39,11 @@ export function guardAsker(db: Db, now: () => number, readFacts: ReadFacts) {
       step,
       assessment: sight?.assessment ?? null,
       readings,
-      server: need === 'server' ? await facts(step.server) : null,
+      server: isAlone ? await facts(step.server) : null,
+      own:
+        need === 'own'
+          ? await unlessUnreachable(() => readWsrep(ports(step.server), signal))
+          : null,
       all,
     })
     return decision.allowed

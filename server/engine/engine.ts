@@ -13,6 +13,7 @@ import { lockUnlessEnded } from './take-over-lock.ts'
 
 /** The engine on real servers. */
 export function createEngine(db: Db, key: SecretKey): EngineDeps {
+  const lock = lockUnlessEnded(db)
   return {
     db,
     key,
@@ -20,7 +21,11 @@ export function createEngine(db: Db, key: SecretKey): EngineDeps {
     owner: thisOwner(),
     actionsFor: (job, hold) => ({
       ...actions,
-      'lock-server': lockUnlessEnded(db),
+      'lock-server': lock,
+      'unlock-server': {
+        ...actions['unlock-server'],
+        undo: (context, params) => lock.run(context, params),
+      },
       'record-node': recordNode({ db, key, job, hold }),
     }),
     openServers,

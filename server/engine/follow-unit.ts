@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { ActionFailure } from '#server/actions/action.ts'
 import type { RootCommand, RootResult } from '#server/actions/root-shell.ts'
+import {
+  EXIT_NOT_LOCKED,
+  EXIT_OVERTAKEN,
+  type Fence,
+  LOCK_PATH,
+  Overtaken,
+} from '#server/actions/fence.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
-import type { RunOptions, RunResult, SshHost } from '#server/remote/ssh-port.ts'
+import type { RunResult, SshHost } from '#server/remote/ssh-port.ts'
 import { log } from '#server/observability/log.ts'
 import { endsDetached } from './lease-lost.ts'
 import type { Mask } from './mask-secrets.ts'
 import type { Call, Lines, Transcript } from './transcript.ts'
+import { AWAIT_END, CLEAN_UP, START } from './unit-scripts.ts'
 import {
   readUnitSight,
   systemdRunArgv,
@@ -15,45 +23,6 @@ import {
   type UnitSight,
 } from './unit-state.ts'
 
-/*
- * Waits on the server itself, for a process and not by asking systemd again and again: the end is
- * seen within a fifth of a second, and what is waited for keeps the processor to itself. Then prints
- * state and new output in one go: each command over sudo costs the server 20 ms (lab).
- */
-const AWAIT_END = `
-unit=$1 properties=$2 seconds=$3 folder=$4
-look() { seen=$(systemctl show --no-pager --property="$properties" -- "$unit") || exit 1; }
-runs() { case $seen in *SubState=running*|*SubState=start*) return 0;; *) return 1;; esac; }
-look
-if runs; then
-  pid=$(systemctl show --property=MainPID --value -- "$unit")
-  case $pid in
-    *[!0-9]*|''|0) pid=; sleep 0.2;;
-    *) timeout "$seconds" tail -s 0.2 --pid="$pid" -f /dev/null;;
-  esac
-  look
-  # systemd takes note of the end a moment after it.
-  for again in 1 2 3 4 5; do
-    runs || break
-    [ "$pid" = '' ] || ! kill -0 "$pid" 2>/dev/null || break
-    sleep 0.2
-    look
-  done
-fi
-printf '%s\\n' "$seen"
-printf '%s' '== stdout '
-tail -n "+$5" -- "$folder/stdout" 2>/dev/null | base64 -w 0
-printf '\\n%s' '== stderr '
-tail -n "+$6" -- "$folder/stderr" 2>/dev/null | base64 -w 0
-printf '\\n'
-`
-/** The files first: a unit that is still known is asked again, one that is gone would be started. */
-const CLEAN_UP = `
-rm -rf -- "$2"
-systemctl stop "$1"
-systemctl reset-failed "$1"
-:
-`
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 const QUICK_SECONDS = 1
 const SLOW_SECONDS = 3
@@ -69,6 +38,7 @@ export interface UnitShell {
   mask: Mask
   signal: AbortSignal
   now: () => number
+  fence: Fence | null
 }
 
 export type DetachedCommand = RootCommand & {
@@ -96,7 +66,7 @@ export async function followUnit(shell: UnitShell, command: DetachedCommand): Pr
   const seen: Output = { lines: before?.lines ?? { stdout: 0, stderr: 0 }, stdout: '', stderr: '' }
   const followedSinceMs = now()
   const end = async () => {
-    await stopUnit(host, unit).catch((error: unknown) => {
+    await stopUnit(host, unit, shell.fence).catch((error: unknown) => {
       log().warn({ err: error, unit, server: shell.server }, 'a detached command was not stopped')
     })
     await transcript.exit(call, 'It was stopped.', null, now() - startedAtMs)
@@ -122,7 +92,7 @@ export async function followUnit(shell: UnitShell, command: DetachedCommand): Pr
         const why = sight.result === 'success' || sight.result === 'exit-code' ? '' : sight.result
         // Before the clean-up: it fails when another worker has taken over, who needs the unit.
         await transcript.exit(call, why, sight.code, durationMs)
-        await cleanUp(shell, unit)
+        await stopUnit(host, unit, shell.fence, signal)
         return { code: sight.code, stdout: whole.stdout, stderr: whole.stderr, durationMs }
       }
       const followedMs = now() - followedSinceMs
@@ -137,13 +107,30 @@ export async function followUnit(shell: UnitShell, command: DetachedCommand): Pr
   }
 }
 
-/** Ends a detached command and everything it started; harmless when there is none. Throws ContactError. */
-export async function stopUnit(host: SshHost, unit: string): Promise<void> {
+/**
+ * Ends a detached command and everything it started; harmless when there is none. Throws ContactError,
+ * Overtaken, and ActionFailure.
+ */
+export async function stopUnit(
+  host: SshHost,
+  unit: string,
+  fence: Fence | null,
+  signal?: AbortSignal,
+): Promise<void> {
   const { service, folder } = unitPaths(unit)
-  const sudo = { sudo: true, timeoutMs: 120_000 }
-  await host.run('systemctl', ['stop', service], sudo)
-  await host.run('systemctl', ['reset-failed', service], sudo)
-  await host.run('rm', ['-rf', '--', folder], sudo)
+  const argv = ['-c', CLEAN_UP, 'synced', ...fenceArgs(fence), service, folder]
+  const { code, stderr } = await host.run('sh', argv, {
+    sudo: true,
+    timeoutMs: 120_000,
+    ...(signal ? { signal } : {}),
+  })
+  if (code === EXIT_OVERTAKEN) throw new Overtaken(host.name)
+  if (code !== 0) throw failed(host, 'systemctl', stderr)
+}
+
+/** lock, job and fence of a script; without a job nothing is compared. */
+function fenceArgs(fence: Fence | null): [string, string, string] {
+  return [LOCK_PATH, fence?.jobId ?? '', String(fence?.number ?? 0)]
 }
 
 interface Output {
@@ -162,7 +149,7 @@ async function sightOf(shell: UnitShell, unit: string): Promise<UnitSight> {
   const argv = ['show', '--no-pager', `--property=${UNIT_PROPERTIES}`, '--', service]
   const { code, stdout, stderr } = await asRoot(shell, 'systemctl', argv)
   if (code === 0) return readUnitSight(stdout)
-  throw failed(shell, 'systemctl', stderr)
+  throw failed(shell.host, 'systemctl', stderr)
 }
 
 /** As sightOf, when the unit has ended or after some seconds, and what it printed after these lines. */
@@ -177,7 +164,7 @@ async function sightAtEnd(
   const from = [outLines + 1, errLines + 1].map(String)
   const args = [service, UNIT_PROPERTIES, String(seconds), folder, ...from]
   const result = await asRoot(shell, 'sh', ['-c', AWAIT_END, 'synced', ...args])
-  if (result.code !== 0) throw failed(shell, 'systemctl', result.stderr)
+  if (result.code !== 0) throw failed(shell.host, 'systemctl', result.stderr)
   const printed = (stream: string) => {
     const encoded = new RegExp(`^== ${stream} (.*)$`, 'm').exec(result.stdout)?.[1] ?? ''
     return Buffer.from(encoded, 'base64').toString()
@@ -187,30 +174,32 @@ async function sightAtEnd(
 }
 
 async function start(shell: UnitShell, call: Call, command: DetachedCommand): Promise<void> {
-  const { unit, program, argv, stdin, text } = command
+  const { unit, program, argv: argvOfProgram, stdin, text } = command
   const { folder } = unitPaths(unit)
   await shell.transcript.command(call, `systemd-run --unit=${unit} -- ${text}`)
-  // Whole or not at all: cut off in between, nobody would know whether the unit is to be ended.
-  const run = (name: string, args: string[], options: RunOptions = {}) =>
-    shell.host.run(name, args, { ...options, sudo: true })
-  const must = async (name: string, args: string[], options: RunOptions = {}) => {
-    const { code, stderr } = await run(name, args, options)
-    if (code !== 0) throw failed(shell, name, stderr)
-  }
-  await must('install', ['-d', '-m', '0700', '/run/synced', folder])
-  if (stdin !== undefined) {
-    await must('install', ['-m', '0600', '/dev/null', `${folder}/stdin`])
-    await must('dd', [`of=${folder}/stdin`, 'status=none'], { stdin })
-  }
-  const unitArgv = systemdRunArgv(unit, program, argv, stdin !== undefined)
-  const { code, stderr } = await run('systemd-run', unitArgv, { timeoutMs: 30_000 })
+  const argv = [
+    '-c',
+    START,
+    'synced',
+    ...fenceArgs(shell.fence),
+    folder,
+    stdin === undefined ? '' : String(Buffer.byteLength(stdin)),
+    ...systemdRunArgv(unit, program, argvOfProgram, stdin !== undefined),
+  ]
+  shell.signal.throwIfAborted()
+  // Without the signal: cut off in between, nobody would know whether the unit is to be ended.
+  const { code, stdout, stderr } = await shell.host.run('sh', argv, {
+    sudo: true,
+    timeoutMs: 60_000,
+    ...(stdin === undefined ? {} : { stdin }),
+  })
+  if (code === EXIT_OVERTAKEN) throw new Overtaken(shell.host.name)
+  if (code === EXIT_NOT_LOCKED) throw notLocked(shell, stdout)
   // A program that cannot be started leaves a failed unit, whose end is read as any other.
   if (code !== 0 && (await sightOf(shell, unit)).kind === 'unknown') {
-    await must('rm', ['-rf', '--', folder])
-    throw failed(shell, 'systemd-run', stderr)
+    await asRoot(shell, 'rm', ['-rf', '--', folder])
+    throw failed(shell.host, 'systemd-run', stderr)
   }
-  // The unit has it open by now.
-  if (stdin !== undefined) await must('rm', ['-f', '--', `${folder}/stdin`])
 }
 
 /** So that no character is cut; the rest comes with the next look. */
@@ -250,11 +239,6 @@ async function wholeOutput(
   return { stdout: stdout ?? '', stderr: stderr ?? '' }
 }
 
-async function cleanUp(shell: UnitShell, unit: string): Promise<void> {
-  const { service, folder } = unitPaths(unit)
-  await asRoot(shell, 'sh', ['-c', CLEAN_UP, 'synced', service, folder])
-}
-
 /** Bookkeeping of a detached command; the transcript has the command itself. */
 function asRoot(
   { host, signal }: UnitShell,
@@ -264,10 +248,17 @@ function asRoot(
   return host.run(program, argv, { sudo: true, signal, maxOutputBytes: MAX_OUTPUT_BYTES })
 }
 
-function failed({ host }: UnitShell, program: string, stderr: string): ActionFailure {
+function failed({ name }: SshHost, program: string, stderr: string): ActionFailure {
   return new ActionFailure(
-    `${program} on ${host.name} failed: ${stderr.trim() || 'it gave no reason'}.`,
+    `${program} on ${name} failed: ${stderr.trim() || 'it gave no reason'}.`,
     'Mend what it names, then retry the step.',
+  )
+}
+
+function notLocked({ host }: UnitShell, holder: string): ActionFailure {
+  return new ActionFailure(
+    `This job does not hold ${host.name} any more: ${LOCK_PATH} names ${holder.slice(0, 120)}. Nothing was started.`,
+    'Make sure that nobody else changes this server, then retry the step; it takes the lock again where nobody has it.',
   )
 }
 

@@ -40,6 +40,11 @@ export class JobHold {
     void this.#beat()
   }
 
+  /** Grows with each claim: servers refuse a lower one than they have seen. */
+  get fence(): number {
+    return this.#mine.fence
+  }
+
   /** Aborts with LeaseLost. */
   get signal(): AbortSignal {
     return this.#lost.signal
@@ -92,6 +97,11 @@ export class JobHold {
   stop(): void {
     clearTimeout(this.#deadline)
     this.#over.abort()
+  }
+
+  /** A server has seen a later worker of this job. */
+  overtaken(): void {
+    this.#lose()
   }
 
   #assertHeld(): void {

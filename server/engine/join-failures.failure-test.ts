@@ -13,7 +13,7 @@ import {
 import { lookOf } from '#e2e/worker/look-of-server.ts'
 import { setSstAuth, sstAuthOf } from '#e2e/worker/sst-auth.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
-import { LOCK_PATH } from '#server/actions/lock-server.ts'
+import { LOCK_PATH } from '#server/actions/fence.ts'
 import { abandonJob } from '#server/services/abandon-job.ts'
 import type { Deps } from '#server/services/actor.ts'
 import { removeNode } from '#server/services/edit-node.ts'
@@ -95,7 +95,7 @@ async function expectUnlocked(servers: readonly LabServer[], lockKey: string): P
 
 /** Gives the job up and takes back what it did; the server is as it was. */
 async function abandonAndCompare(jobId: string, one: LabServer, before: string): Promise<void> {
-  const { undoJobId } = await abandonJob(deps, { jobId, undo: true })
+  const { undoJobId } = await abandonJob(deps, { jobId, undo: true, confirmedName: 'shop' })
   const { state, reason, story } = await jobStands(deps, undoJobId ?? '', 120_000)
   expect(state, `${reason}\n${story}`).toBe('succeeded')
   expect(await lookOf(one)).toBe(before)
@@ -129,7 +129,11 @@ async function giveUpShop(): Promise<void> {
   if (!held) return
   const { state } = await jobStands(deps, held.jobId, 300_000)
   if (state === 'succeeded') return
-  const { undoJobId } = await abandonJob(deps, { jobId: held.jobId, undo: true })
+  const { undoJobId } = await abandonJob(deps, {
+    jobId: held.jobId,
+    undo: true,
+    confirmedName: 'shop',
+  })
   await jobStands(deps, undoJobId ?? '', 120_000)
 }
 

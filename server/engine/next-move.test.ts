@@ -46,11 +46,13 @@ const waiting: StepSight = {
 }
 
 describe('a step', () => {
-  it('never runs unless it was begun, looked at, not done, and its guards hold', () => {
+  it('never runs unless it was begun, looked at, not done, and its guards hold or it is half-way', () => {
     fc.assert(
       fc.property(sight, seen, fc.boolean(), (step, known, cancel) => {
         if (nextOfStep(step, known, 'do', cancel).next !== 'run') return
-        expect(known.begun && !known.returned && known.guard?.holds).toBe(true)
+        expect(known.begun && !known.returned).toBe(true)
+        const isHalfWay = step.ran && known.probe?.state === 'partial'
+        expect(isHalfWay || known.guard?.holds).toBe(true)
         expect(known.probe !== null && known.probe.state !== 'done').toBe(true)
         expect(known.probe?.state !== 'unknown' || step.decision === 'run').toBe(true)
       }),
@@ -84,6 +86,15 @@ describe('a step', () => {
   it('is only verified when the look says that it is done', () => {
     const known: Seen = { ...unseen, begun: true, probe: { state: 'done' } }
     expect(nextOfStep(waiting, known, 'do', false)).toEqual({ next: 'verify' })
+  })
+
+  it('that was begun and is half-way is not blocked by guards that would see its own start', () => {
+    const known: Seen = { ...unseen, begun: true, probe: { state: 'partial' } }
+    const begun: StepSight = { ...waiting, state: 'running', ran: true }
+    expect(nextOfStep(begun, known, 'do', false)).toEqual({ next: 'run' })
+    expect(nextOfStep(waiting, known, 'do', false)).toEqual({ next: 'ask-guards' })
+    const nothing: Seen = { ...known, probe: { state: 'absent' } }
+    expect(nextOfStep(begun, nothing, 'do', false)).toEqual({ next: 'ask-guards' })
   })
 
   it('asks a person when the look cannot tell, unless one has decided already', () => {

@@ -67,7 +67,7 @@ export type NextOfStep =
 
 /**
  * A step is looked at before it runs, also the first time. direction `undo`: it is taken back, which
- * is safe to do twice by contract, so nothing is looked at first.
+ * is safe to do twice by contract: only its guards are asked first.
  */
 export function nextOfStep(
   step: StepSight,
@@ -77,20 +77,26 @@ export function nextOfStep(
 ): NextOfStep {
   if (cancelRequested && maySettle(step, seen)) return { next: 'stop' }
   if (!seen.begun) return { next: 'begin' }
-  if (direction === 'undo') return { next: seen.returned ? 'finish' : 'undo' }
+  if (direction === 'undo') {
+    return seen.returned ? { next: 'finish' } : ifGuarded(seen, { next: 'undo' })
+  }
   if (seen.returned) return { next: 'verify' }
-  const { probe, guard } = seen
+  const { probe } = seen
   if (probe === null) return { next: 'look' }
   if (probe.state === 'done') return { next: 'verify' }
   if (probe.state === 'unknown' && step.decision !== 'run') {
     return { next: 'doubt', because: probe.because }
   }
+  // Its own beginning is what guards would see now: a donor at work, a founder that starts.
+  if (step.ran && probe.state === 'partial') return { next: 'run' }
+  return ifGuarded(seen, { next: 'run' })
+}
+
+function ifGuarded({ guard }: Seen, move: NextOfStep): NextOfStep {
   if (guard === null) return { next: 'ask-guards' }
-  if (!guard.holds) {
-    const { because, mend, accept } = guard
-    return { next: 'block', because, mend, ...(accept ? { accept } : {}) }
-  }
-  return { next: 'run' }
+  if (guard.holds) return move
+  const { because, mend, accept } = guard
+  return { next: 'block', because, mend, ...(accept ? { accept } : {}) }
 }
 
 /** A safe point: before a step has acted, and within one that may be stopped. */

@@ -1,4 +1,5 @@
 import type { ServerPort } from '#server/actions/action.ts'
+import type { Fence } from '#server/actions/fence.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import type { Db } from '#server/db/client.ts'
 import { loadNode } from '#server/monitor/load-inventory.ts'
@@ -11,6 +12,7 @@ import type { SecretKey } from '#server/secrets/key.ts'
 import { stopUnit } from './follow-unit.ts'
 import type { JobFacts } from './job-facts.ts'
 import { rootOverSsh } from './root-over-ssh.ts'
+import { heldLock } from './server-lock.ts'
 import type { Transcript } from './transcript.ts'
 
 /** What a step gets of the servers of its job. */
@@ -34,6 +36,8 @@ export interface ServersOptions {
   job: JobFacts
   transcript: Transcript
   now: () => number
+  /** Of the worker's hold. */
+  fence: number
 }
 
 interface OpenServer extends PlanServer {
@@ -42,7 +46,8 @@ interface OpenServer extends PlanServer {
 }
 
 /** Over SSH, one connection a server, opened at first use. */
-export function openServers({ db, key, job, transcript, now }: ServersOptions): Servers {
+export function openServers(options: ServersOptions): Servers {
+  const { db, key, job, transcript, now } = options
   let opening: Promise<Map<string, OpenServer>> | null = null
 
   const openAll = async () => {
@@ -53,6 +58,10 @@ export function openServers({ db, key, job, transcript, now }: ServersOptions): 
       open.set(server.key, { ...server, host, secrets: secretsOf(target) })
     }
     return open
+  }
+  const fenceOn = (server: string): Fence | null => {
+    const lock = heldLock(job, server)
+    return lock && { jobId: lock.jobId, number: options.fence }
   }
   const opened = () => {
     opening ??= openAll()
@@ -71,16 +80,17 @@ export function openServers({ db, key, job, transcript, now }: ServersOptions): 
     async portsFor({ stepIndex, signal }) {
       const open = await opened()
       const ways = [...open.values()].flatMap((server) => server.secrets)
-      const own = Object.values(job.secrets).filter((secret) => secret !== null)
+      const ofJob = Object.values(job.secrets).filter((secret) => secret !== null)
       return (serverKey) => {
         const { key: name, address, host } = find(open, serverKey)
-        const secrets = [...ways, ...own]
-        const options = { host, server: name, stepIndex, transcript, secrets, signal, now }
-        return { key: name, name, address, root: rootOverSsh(options) }
+        const secrets = [...ways, ...ofJob]
+        const fence = fenceOn(name)
+        const own = { host, server: name, stepIndex, transcript, secrets, signal, now, fence }
+        return { key: name, name, address, root: rootOverSsh(own) }
       }
     },
     async stopUnit(serverKey, unit) {
-      await stopUnit(find(await opened(), serverKey).host, unit)
+      await stopUnit(find(await opened(), serverKey).host, unit, fenceOn(serverKey))
     },
     async close() {
       const open = await opening?.catch(() => null)

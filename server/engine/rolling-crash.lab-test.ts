@@ -5,7 +5,7 @@ import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { jobStands, startMemberJob } from '#e2e/worker/lab-jobs.ts'
 import { workUntilDead } from '#e2e/worker/work-until-dead.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
-import { LOCK_PATH } from '#server/actions/lock-server.ts'
+import { LOCK_PATH } from '#server/actions/fence.ts'
 import type { Deps } from '#server/services/actor.ts'
 import { planRollingRestart } from '#server/services/plan-node-job.ts'
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startLab, type Lab, type LabServer } from '#e2e/lab/lab.ts'
+import type { Fence } from '#server/actions/fence.ts'
+import { takeLock } from '#server/actions/lock-server.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import { openSshHost } from '#server/remote/ssh-host.ts'
 import { scanHostKey } from '#server/remote/scan-host-key.ts'
@@ -44,7 +46,10 @@ afterAll(async () => {
   await lab?.stop()
 }, 60_000)
 
-async function root(signal: AbortSignal = new AbortController().signal) {
+async function root(
+  signal: AbortSignal = new AbortController().signal,
+  fence: Fence | null = null,
+) {
   const { user, privateKey, sudoPassword } = server.sshWithSudoPassword
   const host = openSshHost({
     name: server.name,
@@ -67,6 +72,7 @@ async function root(signal: AbortSignal = new AbortController().signal) {
     secrets,
     signal,
     now: Date.now,
+    fence,
   })
 }
 
@@ -127,6 +133,21 @@ test.each<[string, string, string[], { code: number | null }]>([
 ])('tells %s; nothing of it is left', async (_what, program, argv, seen) => {
   const shell = await root()
   expect(await shell.runDetached({ unit, program, argv })).toMatchObject(seen)
+  expect(await left()).toBe('')
+})
+
+test('a worker that was frozen for longer than its lease starts nothing again', async () => {
+  const port = { key: server.name, name: server.name, address: server.address, root: await root() }
+  const { signal } = new AbortController()
+  const [first, second] = [1, 2].map((number) => ({ jobId: 'the-plan', number }))
+  await takeLock(port, first as Fence, signal)
+  await takeLock(port, second as Fence, signal)
+  const argv = ['-c', 'echo once >> /run/frozen']
+  await (await root(signal, second)).runDetached({ unit, program: 'sh', argv })
+  expect(await left()).toBe('')
+  const frozen = await root(signal, first)
+  await expect(frozen.runDetached({ unit, program: 'sh', argv })).rejects.toThrow(/later worker/)
+  expect((await exec('cat', '/run/frozen')).stdout).toBe('once\n')
   expect(await left()).toBe('')
 })
 

@@ -1,66 +1,20 @@
-import { access, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ActionContext, ServerPort } from '#server/actions/action.ts'
+import { type Fence, Overtaken } from '#server/actions/fence.ts'
+import { releaseLock, takeLock } from '#server/actions/lock-server.ts'
 import { openSshHost } from '#server/remote/ssh-host.ts'
 import { startSshTestServer, type SshTestServer } from '#server/remote/ssh-test-server.ts'
 import { claimJob, readActiveJobs } from './claim-jobs.ts'
+import { putFakeSystemd } from './fake-systemd.ts'
+import { stopUnit } from './follow-unit.ts'
 import { JobHold } from './job-hold.ts'
 import { StepAborted } from './lease-lost.ts'
 import { rootOverSsh } from './root-over-ssh.ts'
 import { type FakeConsole, openFakeConsole, queueJob } from './test-console.ts'
 import { createTranscript, type Transcript } from './transcript.ts'
-
-/*
- * Stands for systemd: units live in a folder, commands run in the background and outlive the SSH
- * connection. It knows only the arguments that the console uses; real systemd is met in the lab.
- */
-const SYSTEMD_RUN = `#!/bin/sh
-unit=; out=; err=; in=/dev/null
-while [ "$1" != -- ]; do
-  case $1 in
-    --unit=*) unit=\${1#*=};;
-    --property=StandardOutput=append:*) out=\${1#*append:};;
-    --property=StandardError=append:*) err=\${1#*append:};;
-    --property=StandardInput=file:*) in=\${1#*file:};;
-  esac
-  shift
-done
-shift
-[ ! -e "UNITS/$unit.service" ] || { echo 'Unit already exists.' >&2; exit 1; }
-mkdir "UNITS/$unit.service"
-echo "$*" >> UNITS/started
-for argument; do shift; set -- "$@" "$(printf %s "$argument" | sed 's/\\$\\$/$/g')"; done
-exec 3< "$in"
-( setsid sh -c 'echo $$ > "$0/pid"; shift 0; out=$1 err=$2; shift 2
-  "$@" <&3 >> "$out" 2>> "$err"; echo $? > "$0/code"' "UNITS/$unit.service" "$out" "$err" "$@" ) > /dev/null 2>&1 &
-while [ ! -e "UNITS/$unit.service/pid" ]; do sleep 0.02; done
-`
-const SYSTEMCTL = `#!/bin/sh
-verb=$1
-for service; do :; done
-unit="UNITS/$service"
-case $verb in
-  show)
-    # A test that must meet a command in the middle says so by the file "hold".
-    if [ -e UNITS/../hold ]; then touch UNITS/../held; while [ -e UNITS/../hold ]; do sleep 0.02; done; fi
-    if [ ! -d "$unit" ]; then echo LoadState=not-found; echo ActiveState=inactive
-    elif [ ! -e "$unit/code" ]; then echo LoadState=loaded; echo ActiveState=active; echo SubState=running
-    else
-      code=$(cat "$unit/code"); echo LoadState=loaded; echo ExecMainCode=1; echo "ExecMainStatus=$code"
-      if [ "$code" = 0 ]; then echo ActiveState=active; echo SubState=exited; echo Result=success
-      else echo ActiveState=failed; echo SubState=failed; echo Result=exit-code; fi
-    fi;;
-  stop) [ ! -e "$unit/pid" ] || kill -- -"$(cat "$unit/pid")" 2>/dev/null; rm -rf "$unit";;
-  reset-failed) rm -rf "$unit";;
-esac
-`
-/** Paths in /run are those of the test's own folder. */
-const INSIDE = `#!/bin/sh
-name=$(basename "$0")
-for argument; do shift; set -- "$@" "$(printf %s "$argument" | sed 's#/run/synced#RUN/synced#g')"; done
-exec "/usr/bin/$name" "$@"
-`
 
 let console_: FakeConsole
 let folder: string
@@ -72,21 +26,7 @@ const closing: (() => Promise<void>)[] = []
 beforeEach(async () => {
   console_ = await openFakeConsole()
   folder = await mkdtemp(join(tmpdir(), 'synced-root-'))
-  await mkdir(join(folder, 'units'))
-  const put = async (name: string, text: string) => {
-    const script = text.replaceAll('UNITS', join(folder, 'units')).replaceAll('RUN/', `${folder}/`)
-    await writeFile(join(folder, name), script)
-    await chmod(join(folder, name), 0o755)
-  }
-  const run = SYSTEMD_RUN.replace(
-    'shift\n[ !',
-    `shift
-out=$(echo "$out" | sed 's#/run/synced#RUN/synced#'); err=$(echo "$err" | sed 's#/run/synced#RUN/synced#'); in=$(echo "$in" | sed 's#/run/synced#RUN/synced#')
-[ !`,
-  )
-  await put('systemd-run', run)
-  await put('systemctl', SYSTEMCTL)
-  for (const name of ['install', 'dd', 'tail', 'cat', 'rm']) await put(name, INSIDE)
+  await putFakeSystemd(folder)
   server = await startSshTestServer({ pathFirst: folder })
   await queueJob(console_)
   const [job] = await readActiveJobs(console_.db)
@@ -104,7 +44,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-function root(signal: AbortSignal = new AbortController().signal, secrets: string[] = []) {
+function root(
+  signal: AbortSignal = new AbortController().signal,
+  secrets: string[] = [],
+  fence: Fence | null = null,
+) {
   const host = openSshHost(server.target({ user: 'root', rootAccess: 'any' }))
   closing.push(() => host.close())
   return rootOverSsh({
@@ -115,6 +59,7 @@ function root(signal: AbortSignal = new AbortController().signal, secrets: strin
     secrets,
     signal,
     now: Date.now,
+    fence,
   })
 }
 const unit = 'synced-job-0-install'
@@ -274,5 +219,54 @@ describe('a detached command', () => {
     await shell.runDetached({ program: 'sh', argv, unit })
     await shell.runDetached({ program: 'sh', argv, unit })
     expect(await startedCount()).toBe(2)
+  })
+})
+
+describe('a worker that was frozen for longer than its lease', () => {
+  const port = (): ServerPort => ({ key: 'node4', name: 'node4', address: '', root: root() })
+  const fence = (number: number): Fence => ({ jobId: 'the-plan', number })
+  const { signal } = new AbortController()
+  const once = { program: 'sh', argv: ['-c', 'exit 0'], unit }
+  const lock = () => readFile(join(folder, 'lib', 'job.lock'), 'utf8')
+
+  it('does not start a unit again that a later worker has followed to its end and cleaned up', async () => {
+    await takeLock(port(), fence(1), signal)
+    await takeLock(port(), fence(2), signal)
+    await root(signal, [], fence(2)).runDetached(once)
+    await expect(root(signal, [], fence(1)).runDetached(once)).rejects.toThrow(Overtaken)
+    expect(await startedCount()).toBe(1)
+  })
+
+  it('starts nothing either when the job has ended and given the server back', async () => {
+    await takeLock(port(), fence(2), signal)
+    await root(signal, [], fence(2)).runDetached(once)
+    await releaseLock({ server: port() } as ActionContext, fence(2))
+    const frozen = root(signal, [], fence(1)).runDetached(once)
+    await expect(frozen).rejects.toThrow(/does not hold node3 any more: .* names nobody/)
+    expect(await startedCount()).toBe(1)
+  })
+
+  it('neither takes the lock back from a later one, nor gives it back for it', async () => {
+    await takeLock(port(), fence(2), signal)
+    await expect(takeLock(port(), fence(1), signal)).rejects.toThrow(Overtaken)
+    const giving = releaseLock({ server: port() } as ActionContext, fence(1))
+    await expect(giving).rejects.toThrow(Overtaken)
+    expect(await lock()).toBe('the-plan 2')
+    await expect(takeLock(port(), { jobId: 'other', number: 9 }, signal)).rejects.toThrow(
+      /Another job works on node4: the-plan/,
+    )
+  })
+
+  it('does not end the unit that a later one has started since', async () => {
+    await takeLock(port(), fence(2), signal)
+    const waits = { program: 'sh', argv: ['-c', 'sleep 20'], unit, timeoutMs: 2000 }
+    const running = root(signal, [], fence(2)).runDetached(waits)
+    const ended = expect(running).rejects.toThrow(/did not end within/)
+    await started()
+    const host = openSshHost(server.target({ user: 'root', rootAccess: 'any' }))
+    closing.push(() => host.close())
+    await expect(stopUnit(host, unit, fence(1))).rejects.toThrow(Overtaken)
+    expect(await units()).toContain(`${unit}.service`)
+    await ended
   })
 })

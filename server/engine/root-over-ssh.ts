@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Fence } from '#server/actions/fence.ts'
 import type { RootCommand, RootResult, RootShell } from '#server/actions/root-shell.ts'
 import { quoteArgv } from '#server/remote/quote-argv.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
@@ -17,6 +18,8 @@ export interface RootOptions {
   /** Of the step: once it is aborted no command starts. */
   signal: AbortSignal
   now: () => number
+  /** The lock of the job on this server, with which detached commands start; null while there is none. */
+  fence: Fence | null
 }
 
 /** Root on one server with every command in the transcript, written before it runs. */

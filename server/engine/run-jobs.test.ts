@@ -7,9 +7,7 @@ import type { Deps } from '#server/services/actor.ts'
 import { abandonJob } from '#server/services/abandon-job.ts'
 import { cancelJob } from '#server/services/cancel-job.ts'
 import { resolveStep } from '#server/services/resolve-step.ts'
-import { resumeJob } from '#server/services/resume-job.ts'
 import { retryStep } from '#server/services/retry-step.ts'
-import type { GuardAnswer } from './next-move.ts'
 import {
   effects,
   type FakeConsole,
@@ -69,7 +67,7 @@ describe('a job that ends well', () => {
     const actions = { 'stop-mariadb': done, 'bootstrap-cluster': failing }
     await workUntil(engine({ actions }), id, ['failed'])
     expect(effects(console_.folder)).toEqual(['run set-start-timeout'])
-    const { undoJobId } = await abandonJob(deps, { jobId: id, undo: true })
+    const { undoJobId } = await abandonJob(deps, { jobId: id, undo: true, confirmedName: 'shop' })
     await workUntil(engine(), undoJobId ?? '', ['succeeded'])
     const undone = effects(console_.folder).filter((line) => line.startsWith('undo'))
     expect(undone).toEqual([`undo bootstrap-cluster ${id}-2`, `undo set-start-timeout ${id}-1`])
@@ -150,22 +148,6 @@ describe('a step that fails', () => {
     const error = new ContactError('ssh-auth', 'It refused the key.', 'Choose another one.')
     await workUntil(engine(failing(error)), id, ['failed'])
     expect((await jobOf(id)).reason).toContain('It refused the key.')
-  })
-})
-
-describe('a guard that refuses', () => {
-  it('blocks the job with the reason until it is resumed and holds', async () => {
-    const id = await queueJob(console_, fakePlan([{}, { guards: ['cluster-can-donate'] }]))
-    let answer: GuardAnswer = { holds: false, because: 'No donor.', mend: 'Wait for one.' }
-    const blocking = engine({ deps: { askGuard: () => Promise.resolve(answer) } })
-    await workUntil(blocking, id, ['blocked'])
-    expect((await jobOf(id)).reason).toContain('No donor.')
-    expect(await statesOf(id)).toEqual(['done', 'waiting'])
-    expect(await locks()).toBe(1)
-    answer = { holds: true }
-    await resumeJob(deps, { jobId: id })
-    await workUntil(blocking, id, ['succeeded'])
-    expect(effects(console_.folder)).toHaveLength(2)
   })
 })
 
@@ -258,9 +240,11 @@ describe('cancelling', () => {
     await cancelJob(deps, { jobId: id })
     await ended
     const other = await queueJob(console_)
-    await expect(abandonJob(deps, { jobId: id, undo: true })).rejects.toThrow(/Add node4 to shop/)
+    await expect(
+      abandonJob(deps, { jobId: id, undo: true, confirmedName: 'shop' }),
+    ).rejects.toThrow(/Add node4 to shop/)
     await cancelJob(deps, { jobId: other })
-    const { undoJobId } = await abandonJob(deps, { jobId: id, undo: true })
+    const { undoJobId } = await abandonJob(deps, { jobId: id, undo: true, confirmedName: 'shop' })
     expect(await locks()).toBe(2)
     await workUntil(engine(), undoJobId ?? '', ['succeeded'])
     expect(await locks()).toBe(0)

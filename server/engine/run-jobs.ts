@@ -77,7 +77,7 @@ async function runOne(deps: EngineDeps, hold: JobHold, ending: AbortSignal): Pro
   const job = await factsOrBlock(deps, hold)
   if (job === null) return
   const transcript = createTranscript(db, hold, now)
-  const servers = deps.openServers({ db, key, job, transcript, now })
+  const servers = deps.openServers({ db, key, job, transcript, now, fence: hold.fence })
   try {
     log().info({ job: job.id, title: job.title }, 'a job is taken up')
     await runJob({
@@ -89,6 +89,7 @@ async function runOne(deps: EngineDeps, hold: JobHold, ending: AbortSignal): Pro
       transcript,
       servers,
       mask: createMask(Object.values(job.secrets)),
+      fenced: new Set(),
       writes: { db, key, hold, job, now },
       ending,
     })

@@ -17,6 +17,8 @@ export interface RunScope {
   transcript: Transcript
   servers: Servers
   writes: WriteContext
+  /** Servers whose lock has this worker's fence by now. */
+  fenced: Set<string>
   /** Hides the job's secrets in what is kept of its steps. */
   mask: Mask
   /** Aborts when the worker ends: the job is left as it is. */

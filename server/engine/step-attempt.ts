@@ -56,13 +56,14 @@ export class StepAttempt {
 
   /** Runs a part of the action. `stoppable`: cancelling the job ends it, as the action's mode says. */
   async perform<Result>(part: Part<Result>, stoppable: boolean): Promise<Result> {
-    const { job, deps, mask } = this.#scope
+    const { job, deps, hold, mask } = this.#scope
     return this.withPorts(stoppable, (ports, signal) => {
       const context: ActionContext = {
         server: ports(this.#step.server),
         other: ports,
         secrets: job.secrets,
         stepId: this.#stepId,
+        fence: hold.fence,
         signal,
         now: deps.now,
         report: (progress) => this.#progress.report({ ...progress, text: mask(progress.text) }),

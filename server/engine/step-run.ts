@@ -1,7 +1,9 @@
-import type { Action } from '#server/actions/action.ts'
+import { type Action, ActionFailure } from '#server/actions/action.ts'
+import { Overtaken } from '#server/actions/fence.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import type { ActionName } from '#server/procedures/action-params.ts'
 import { afterLoss, type ContactLoss, mayPass } from './contact-patience.ts'
+import { fenceOff } from './fence-off.ts'
 import type { StepFacts } from './job-facts.ts'
 import { progressData, stepWrite } from './job-writes.ts'
 import { StepAborted } from './lease-lost.ts'
@@ -111,6 +113,7 @@ export class StepRun {
   }
 
   async #look(): Promise<null> {
+    await fenceOff(this.#scope, this.#index)
     const probe = await this.#begun().perform(
       (context, params) => this.#action.probe(context, params),
       !this.#place().facts.ran,
@@ -147,6 +150,7 @@ export class StepRun {
 
   async #takeBack(): Promise<null> {
     await this.#noteRan()
+    await fenceOff(this.#scope, this.#index)
     await this.#begun().withPorts(false, () => stopLeftUnits(this.#scope, this.#index))
     const told = await this.#begun().perform(
       async (context, params) => this.#action.undo?.(context, params),
@@ -183,6 +187,10 @@ export class StepRun {
 
   async #stop(): Promise<StepOutcome> {
     if (this.#place().facts.state === 'waiting') return { kind: 'stopped' }
+    await fenceOff(this.#scope, this.#index).catch((error: unknown) => {
+      // A server that is away, or another's by now, does not keep the job from ending.
+      if (!(error instanceof ContactError || error instanceof ActionFailure)) throw error
+    })
     if (this.#action.cancel === 'stop') await stopLeftUnits(this.#scope, this.#index)
     await this.#end('stop', null)
     return { kind: 'stopped' }
@@ -242,6 +250,10 @@ export class StepRun {
     const { hold, ending, deps, job, transcript } = this.#scope
     hold.signal.throwIfAborted()
     ending.throwIfAborted()
+    if (error instanceof Overtaken) {
+      hold.overtaken()
+      hold.signal.throwIfAborted()
+    }
     const { step } = this.#place()
     if (this.#attempt === null) throw error
     if (this.#attempt.timedOut) return this.#fail(tookTooLong(step.title, this.#action.timeoutMs))

@@ -14,14 +14,18 @@ afterEach(() => console_.close())
 function serverWithLock(content: string | null) {
   let lock = content
   const run = ({ argv }: RootCommand) => {
-    const [, script = '', , , id = null] = argv
-    if (script.includes('ln -T')) lock ??= id
-    if (script.includes('rm -f -- "$1"\nrmdir') && lock === id) lock = null
+    const [, script = '', , , id = '', fence = ''] = argv
+    if (script.includes('ln -T')) lock ??= `${id} ${fence}`
+    if (script.includes('rm -f -- "$lock"\nrmdir') && lock?.split(' ')[0] === id) lock = null
     return Promise.resolve({ code: 0, stdout: lock ?? '', stderr: '', durationMs: 1 })
   }
   const root = { run, runDetached: run }
   const server = { key: 'node4', name: 'node4', address: '192.0.2.9', root }
-  const context = { server, signal: new AbortController().signal } as unknown as ActionContext
+  const context = {
+    server,
+    fence: 3,
+    signal: new AbortController().signal,
+  } as unknown as ActionContext
   return { context, lock: () => lock }
 }
 const oldPlan = '11111111-2222-3333-4444-555555555555'
@@ -41,7 +45,7 @@ it.each(['cancelled', 'abandoned', 'succeeded'])(
     const action = lockUnlessEnded(console_.db)
     expect(await action.probe(context, params)).toEqual({ state: 'absent' })
     await action.run(context, params)
-    expect(lock()).toBe(params.jobId)
+    expect(lock()).toBe(`${params.jobId} 3`)
   },
 )
 

@@ -11,10 +11,11 @@ import { hasEnded, type JobState } from './job-states.ts'
 export function lockUnlessEnded(db: Db): Action<'lock-server'> {
   const holderThatEnded = async (context: Parameters<typeof lockHolder>[0], own: string) => {
     const holder = await lockHolder(context)
-    if (holder === null || holder === own || !/^[A-Za-z0-9-]{8,64}$/.test(holder)) return null
+    if (holder === null || holder.jobId === own) return null
+    if (!/^[A-Za-z0-9-]{8,64}$/.test(holder.jobId)) return null
     // The lock names the plan; a job and the one that takes it back share it.
     const jobs = await db.job.findMany({
-      where: { plan: { contains: `"jobId":"${holder}"` } },
+      where: { plan: { contains: `"jobId":"${holder.jobId}"` } },
       select: { state: true },
     })
     const ended = jobs.length > 0 && jobs.every(({ state }) => hasEnded(state as JobState))

@@ -65,7 +65,8 @@ export function fakeDeps(db: Db, options: FakeOptions): EngineDeps {
     },
     ...options.actions?.[name],
   })
-  const actions = Object.fromEntries(actionNames.map((name) => [name, fake(name)]))
+  const names = [...actionNames, 'lock-server', 'unlock-server'] as const
+  const actions = Object.fromEntries(names.map((name) => [name, fake(name)]))
   return {
     db,
     key: readOrCreateKey(join(folder, 'key')),

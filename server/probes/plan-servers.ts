@@ -37,6 +37,7 @@ export function openPlanServers(signal: AbortSignal): OpenPlanServers {
         stepIndex: 0,
         transcript: silentTranscript,
         secrets: [],
+        fence: null,
         signal,
         now: Date.now,
       })

@@ -12,6 +12,8 @@ export const GUARD_WORDS: Readonly<Record<GuardName, string>> = {
     'It stops when MariaDB runs where data are to be moved, or they are not those the plan was made for.',
   'no-other-primary':
     'It stops before the first start when any of the servers runs or answers as a cluster already.',
+  'no-live-member':
+    'It stops when a server from which something is taken away runs as a member of a cluster by now.',
   'leave-is-safe':
     'It stops before the stop when the rest would not serve on, or something speaks against it that this plan does not show.',
   'comes-back-as-planned':

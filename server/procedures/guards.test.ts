@@ -34,6 +34,7 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   assessment: assessCluster(clusterOf(syncedCluster())),
   readings: Object.fromEntries(names.map((name) => [name, reading(name, names)])),
   server: bareFacts('node4', names),
+  own: null,
   all: Object.fromEntries(names.map((name) => [name, bareFacts(name, names)])),
   ...change,
 })
@@ -153,8 +154,35 @@ describe('no-other-primary', () => {
   })
 })
 
+describe('no-live-member, before something is taken away from below a server', () => {
+  const bare = bareFacts('node4', names)
+  const listening = { ...bare, listeners: { 4567: '12 mariadbd' } }
+  const sqlProblem = { stage: 'sql' as const, message: 'No socket.', mend: 'Start it.' }
+  const refused: [string, Partial<GuardFacts>, string][] = [
+    ['a member of a Primary component', { own: reading('node4', names) }, 'member of shop'],
+    [
+      'one that says nothing but listens to a group',
+      { server: listening },
+      'a member of a cluster',
+    ],
+    ['one that cannot be looked at', { server: null }, 'cannot be looked at'],
+  ]
+  test.each(refused)('refuses %s', (_case, change, words) => {
+    const decision = decide('no-live-member', change)
+    expect(decision.allowed ? '' : decision.because).toContain(words)
+  })
+  test('allows a bare server, one that runs alone, and one that lets nobody log in', () => {
+    const alone = reading('node4', ['node4'], { clusterStatus: 'Disconnected', clusterName: null })
+    expect(decide('no-live-member').allowed).toBe(true)
+    expect(decide('no-live-member', { own: alone }).allowed).toBe(true)
+    const server = { ...bare, problem: sqlProblem }
+    expect(decide('no-live-member', { server }).allowed).toBe(true)
+  })
+})
+
 test('each guard says what it needs', () => {
   expect(guardNeeds('no-other-primary')).toBe('all-servers')
   expect(guardNeeds('quorum-survives-joiner')).toBe('readings')
   expect(guardNeeds('joiner-unchanged')).toBe('server')
+  expect(guardNeeds('no-live-member')).toBe('own')
 })

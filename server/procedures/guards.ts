@@ -14,6 +14,8 @@ export interface GuardFacts {
   readings: Readonly<Record<string, NodeReading>>
   /** Facts of the server of the step; null when it could not be read. */
   server: PreflightFacts | null
+  /** What the server of the step says of itself; null when it does not answer. */
+  own: NodeReading | null
   /** Facts of every server of the plan, by key; null for one that could not be read. */
   all: Readonly<Record<string, PreflightFacts | null>>
 }
@@ -23,11 +25,12 @@ export type GuardDecision = { allowed: true } | { allowed: false; because: strin
 /** The guards of jobs on members have an asker of their own. */
 export type ServerGuard = Exclude<GuardName, MemberGuard>
 
-export type GuardNeed = 'readings' | 'server' | 'all-servers'
+export type GuardNeed = 'readings' | 'server' | 'own' | 'all-servers'
 
-/** What has to be read for a guard. `readings` includes the assessment where a cluster is in the inventory. */
+/** What has to be read for a guard. `own` is `server` with its reading. `readings` includes the assessment where a cluster is in the inventory. */
 export function guardNeeds(name: ServerGuard): GuardNeed {
   if (name === 'no-other-primary') return 'all-servers'
+  if (name === 'no-live-member') return 'own'
   return name === 'cluster-can-donate' || name === 'quorum-survives-joiner' ? 'readings' : 'server'
 }
 
@@ -47,6 +50,8 @@ export function decideGuard(name: ServerGuard, facts: GuardFacts): GuardDecision
       return isUnchanged(facts)
     case 'no-other-primary':
       return noOtherPrimary(facts)
+    case 'no-live-member':
+      return noLiveMember(facts)
   }
 }
 
@@ -115,6 +120,18 @@ function isNoMember({ server }: GuardFacts): GuardDecision {
   return no(
     `The server is a member of a cluster: "${group}" listens on port 4567.`,
     'Abandon the job; stop MariaDB there yourself if it is to join this cluster.',
+  )
+}
+
+function noLiveMember({ step, server, own }: GuardFacts): GuardDecision {
+  const { problem = null } = server ?? {}
+  if (server === null || (problem !== null && problem.stage !== 'sql')) {
+    return no('The server cannot be looked at.', 'Make it reachable over SSH, then resume the job.')
+  }
+  if (own?.clusterStatus !== 'Primary' && server.listeners[4567] === undefined) return ALLOWED
+  return no(
+    `${step.server} runs as a member of ${own?.clusterName ?? 'a cluster'}, and not because of the job that is taken back.`,
+    'Abandon this job to leave it running. If it is to go, stop MariaDB there, then resume the job.',
   )
 }
 

@@ -53,6 +53,8 @@ export type GuardName =
   | 'joiner-unchanged'
   /** No node of the new cluster runs, and no other cluster of this name answers. */
   | 'no-other-primary'
+  /** Of what is taken back: the server does not run as a member of a cluster. */
+  | 'no-live-member'
   /** The rest serves on without the node, and nothing speaks against it that the plan has not shown. */
   | 'leave-is-safe'
   /** The verdict on its way back is what the plan has shown, or a better one. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lockKeysOf } from '#server/engine/job-locks.ts'
 import { undoPlan } from '#server/engine/undo-plan.ts'
 import { jobSettingsSchema } from '#server/engine/job-settings.ts'
 import { holdsLock } from '#server/engine/job-states.ts'
@@ -10,12 +11,14 @@ import { jobInserts, lockInserts } from './job-rows.ts'
 import { findJob, moveJob } from './move-job.ts'
 import { OperatorProblem } from './operator-problem.ts'
 import { whileUnlocked } from './refuse-locked.ts'
+import { refuseMistyped } from './refuse-mistyped.ts'
+import { undoRefusal } from './undo-refusal.ts'
 
-export const abandonInput = z.object({
-  jobId: z.string(),
-  /** Take back what was done, as a job of its own. */
-  undo: z.boolean(),
-})
+/** `undo`: take back what was done, as a job of its own; the name as for the job itself. */
+export const abandonInput = z.discriminatedUnion('undo', [
+  z.object({ jobId: z.string(), undo: z.literal(false) }),
+  z.object({ jobId: z.string(), undo: z.literal(true), confirmedName: z.string() }),
+])
 
 const noSecrets = { sstPassword: null, monitorPassword: null }
 
@@ -25,10 +28,11 @@ const noSecrets = { sstPassword: null, monitorPassword: null }
  */
 export async function abandonJob(
   deps: Deps,
-  { jobId, undo }: z.output<typeof abandonInput>,
+  input: z.output<typeof abandonInput>,
 ): Promise<{ undoJobId: string | null }> {
   requirePermission(deps, 'job.run')
   const { db, key } = deps
+  const { jobId, undo } = input
   const job = await findJob(deps, jobId)
   const change = {
     move: 'abandon',
@@ -41,7 +45,7 @@ export async function abandonJob(
       sealedSecrets: sealJobSecrets(key, jobId, noSecrets),
     },
   } as const
-  if (!undo) {
+  if (!input.undo) {
     const writes = [db.clusterLock.deleteMany({ where: { jobId } })]
     await moveJob(deps, job, { ...change, writes })
     return { undoJobId: null }
@@ -67,22 +71,31 @@ export async function abandonJob(
       'Abandon it without taking anything back.',
     )
   }
-  const plan = undoPlan(JSON.parse(row.plan) as Plan, new Set(ran.map((step) => step.key)))
+  const done = JSON.parse(row.plan) as Plan
+  const refusal = await undoRefusal(deps, { ...row, plan: done })
+  if (refusal) throw new OperatorProblem('conflict', refusal.message, refusal.mend)
+  refuseMistyped(done, input.confirmedName)
+  const plan = undoPlan(done, new Set(ran.map((step) => step.key)))
   const id = createId()
   const inserts = jobInserts(deps, {
     id,
     plan,
     settings: jobSettingsSchema.parse(JSON.parse(row.settings)),
     secrets: unsealJobSecrets(key, jobId, row.sealedSecrets),
-    undoOfId: jobId,
-    stepIds: new Map(row.steps.map((step) => [step.key, step.stepId])),
+    undoOf: {
+      id: jobId,
+      clusterId: row.clusterId,
+      fence: row.fence,
+      stepIds: new Map(row.steps.map((step) => [step.key, step.stepId])),
+    },
   })
   if (holdsLock(job.state)) {
     const locks = db.clusterLock.updateMany({ where: { jobId }, data: { jobId: id } })
     await moveJob(deps, job, { ...change, writes: [...inserts, locks] })
   } else {
-    await whileUnlocked(deps, plan, () =>
-      moveJob(deps, job, { ...change, writes: [...inserts, ...lockInserts(deps, id, plan)] }),
+    const lockKeys = lockKeysOf(plan, row.clusterId)
+    await whileUnlocked(deps, lockKeys, () =>
+      moveJob(deps, job, { ...change, writes: [...inserts, ...lockInserts(deps, id, lockKeys)] }),
     )
   }
   return { undoJobId: id }

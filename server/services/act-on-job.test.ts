@@ -102,20 +102,81 @@ describe('acting on a job', () => {
 
   it('keeps the locks in one hand when a job is abandoned with an undo', async () => {
     const jobId = await inState('failed', { state: 'failed', ranAt: new Date(NOW) })
-    const { undoJobId } = await abandonJob(operator(), { jobId, undo: true })
+    await console_.db.job.update({ where: { id: jobId }, data: { fence: 7 } })
+    const { undoJobId } = await abandonJob(operator(), { jobId, undo: true, confirmedName: 'Shop' })
     const locks = await console_.db.clusterLock.findMany()
     expect(locks.map((lock) => lock.jobId)).toEqual([undoJobId, undoJobId])
     const job = await readJob(operator(), { jobId })
     expect(job).toMatchObject({ state: 'abandoned', undoneById: undoJobId, choices: [] })
     const undo = await readJob(operator(), { jobId: undoJobId ?? '' })
     expect(undo).toMatchObject({ undoOfId: jobId, title: 'Take back: Add node4 to Shop' })
+    // Workers of the job that was given up are refused by the servers from the first contact on.
+    expect(await console_.db.job.findUnique({ where: { id: undoJobId ?? '' } })).toMatchObject({
+      fence: 7,
+    })
     const audit = await console_.db.auditEntry.findFirst({ where: { action: 'job.abandon' } })
     expect(audit?.target).toBe('Add node4 to Shop')
   })
 
+  describe('taking back', () => {
+    const cancelled = async () => {
+      const jobId = await inState('cancelled', { state: 'done', ranAt: new Date(NOW) })
+      await console_.db.clusterLock.deleteMany()
+      return jobId
+    }
+    const undo = (jobId: string, confirmedName = 'Shop') =>
+      abandonJob(operator(), { jobId, undo: true, confirmedName })
+
+    it('does not uninstall the member that a later job has made of the server', async () => {
+      const { db } = console_
+      const jobId = await cancelled()
+      expect((await readJob(operator(), { jobId })).undoRefusal).toBeNull()
+      await db.hostKey.deleteMany()
+      await db.credential.deleteMany()
+      const later = await request({ title: 'Add node4 once more' })
+      await db.clusterLock.deleteMany()
+      expect((await readJob(operator(), { jobId })).undoRefusal).toBeNull()
+      const ranAt = new Date(NOW + 60_000)
+      await db.jobStep.updateMany({ where: { jobId: later.jobId }, data: { ranAt } })
+      const { undoRefusal, choices } = await readJob(operator(), { jobId })
+      expect(undoRefusal?.message).toContain('“Add node4 once more” has worked on node4 since')
+      expect(choices).toEqual(['abandon'])
+      await expect(undo(jobId)).rejects.toMatchObject({
+        code: 'conflict',
+        message: undoRefusal?.message,
+      })
+      expect((await readJob(operator(), { jobId })).state).toBe('cancelled')
+    })
+
+    it('wants the name typed, as what was done did', async () => {
+      const jobId = await cancelled()
+      await expect(undo(jobId, 'shop')).rejects.toMatchObject({ code: 'invalid' })
+      await undo(jobId)
+    })
+  })
+
+  it('holds the cluster that a cancelled deployment has made while it is taken back', async () => {
+    const { jobId } = await request({ kind: 'deploy-cluster', clusterId: null })
+    const { db } = console_
+    await db.clusterLock.deleteMany()
+    await db.job.update({ where: { id: jobId }, data: { state: 'cancelled', clusterId: 'made' } })
+    await db.jobStep.updateMany({ where: { jobId }, data: { ranAt: new Date(NOW) } })
+    const { undoJobId } = await abandonJob(operator(), { jobId, undo: true, confirmedName: 'Shop' })
+    const locks = await db.clusterLock.findMany({ where: { jobId: undoJobId ?? '' } })
+    expect(locks.map(({ lockKey }) => lockKey).toSorted()).toEqual([
+      'cluster:made',
+      'new:Shop',
+      'server:192.0.2.4:22',
+    ])
+    expect((await readJob(operator(), { jobId: undoJobId ?? '' })).clusterId).toBe('made')
+    await expect(request({ clusterId: 'made' })).rejects.toThrow(/Take back/)
+  })
+
   it('refuses to take back what never acted', async () => {
     const jobId = await inState('failed', { state: 'failed' })
-    await expect(abandonJob(operator(), { jobId, undo: true })).rejects.toThrow(/Nothing was done/)
+    await expect(
+      abandonJob(operator(), { jobId, undo: true, confirmedName: 'Shop' }),
+    ).rejects.toThrow(/Nothing was done/)
     expect(await console_.db.clusterLock.count()).toBe(2)
   })
 })

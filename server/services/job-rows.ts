@@ -10,22 +10,32 @@ export interface NewJob {
   plan: Plan
   settings: JobSettings
   secrets: SealedJobSecrets
-  undoOfId: string | null
-  /** By key of the step; those of a job that is undone. Else made from job and place. */
-  stepIds?: ReadonlyMap<string, string>
+  undoOf: UndoneJob | null
+}
+
+/** The job that a new one takes back. */
+export interface UndoneJob {
+  id: string
+  /** Of its row: a deployment has one from its first node on, its plan has none. */
+  clusterId: string | null
+  /** Its servers' locks have it: the new job's workers come after. */
+  fence: number
+  /** By key of the step: the servers keep under it what the undo needs. */
+  stepIds: ReadonlyMap<string, string>
 }
 
 /** The inserts of a queued job with its steps; its locks are the caller's. */
 export function jobInserts(deps: Deps, job: NewJob) {
   const { db, key, actor } = deps
-  const { id, plan, settings, secrets, undoOfId, stepIds } = job
+  const { id, plan, settings, secrets, undoOf } = job
+  const clusterId = plan.clusterId ?? undoOf?.clusterId ?? null
   return [
     db.job.create({
       data: {
         id,
         kind: plan.kind,
         title: plan.title,
-        clusterId: plan.clusterId,
+        clusterId,
         clusterName: plan.clusterName,
         lockKey: lockKeysOf(plan)[0],
         plan: JSON.stringify(plan),
@@ -35,7 +45,8 @@ export function jobInserts(deps: Deps, job: NewJob) {
         createdBy: actor.kind === 'user' ? actor.viewer.name : 'system',
         createdById: actor.kind === 'user' ? actor.viewer.id : null,
         createdAt: new Date(deps.now()),
-        undoOfId,
+        fence: undoOf?.fence ?? 0,
+        undoOfId: undoOf?.id ?? null,
       },
     }),
     db.jobStep.createMany({
@@ -44,18 +55,18 @@ export function jobInserts(deps: Deps, job: NewJob) {
         index,
         key: step.key,
         title: step.title,
-        stepId: stepIds?.get(step.key) ?? `${id}-${index}`,
+        stepId: undoOf?.stepIds.get(step.key) ?? `${id}-${index}`,
         server: step.server,
         action: step.action,
       })),
     }),
-    appendChanges(db, [{ topic: 'job', clusterId: plan.clusterId, payload: id }]),
+    appendChanges(db, [{ topic: 'job', clusterId, payload: id }]),
   ]
 }
 
-/** The inserts that take the locks of a plan; a key that is taken makes their transaction fail. */
-export function lockInserts(deps: Deps, jobId: string, plan: Plan) {
-  return lockKeysOf(plan).map((lockKey) =>
+/** The inserts that take these locks; a key that is taken makes their transaction fail. */
+export function lockInserts(deps: Deps, jobId: string, lockKeys: readonly string[]) {
+  return lockKeys.map((lockKey) =>
     deps.db.clusterLock.create({ data: { lockKey, jobId, takenAt: new Date(deps.now()) } }),
   )
 }

@@ -5,6 +5,7 @@ import { type Deps, requirePermission } from './actor.ts'
 import type { jobInput } from './cancel-job.ts'
 import { jobSelect, jobStepView, jobView } from './job-view.ts'
 import { jobNotFound } from './move-job.ts'
+import { undoRefusal } from './undo-refusal.ts'
 
 /** Throws OperatorProblem `not-found`. */
 export async function readJob(
@@ -17,9 +18,12 @@ export async function readJob(
     select: { ...jobSelect, plan: true },
   })
   if (!row) throw jobNotFound()
+  const view = jobView(row)
+  const plan = JSON.parse(row.plan) as Plan
   return {
-    ...jobView(row),
-    plan: JSON.parse(row.plan) as Plan,
+    ...view,
+    undoRefusal: view.canUndo ? await undoRefusal(deps, { ...row, plan }) : null,
+    plan,
     steps: row.steps.map(jobStepView),
   }
 }

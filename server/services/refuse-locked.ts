@@ -1,22 +1,20 @@
-import { lockKeysOf } from '#server/engine/job-locks.ts'
 import type { JobState } from '#server/engine/job-states.ts'
 import { isUniqueViolation } from '#server/db/database-error.ts'
-import type { Plan } from '#server/procedures/plan.ts'
 import type { Deps } from './actor.ts'
 import { OperatorProblem } from './operator-problem.ts'
 
-/** Runs a write that takes the locks of a plan. Throws OperatorProblem `conflict` that names who has one. */
+/** Runs a write that takes these locks. Throws OperatorProblem `conflict` that names who has one. */
 export async function whileUnlocked(
   deps: Deps,
-  plan: Plan,
+  lockKeys: readonly string[],
   write: () => Promise<unknown>,
 ): Promise<void> {
-  await refuseLocked(deps, lockKeysOf(plan))
+  await refuseLocked(deps, lockKeys)
   try {
     await write()
   } catch (error) {
     // Somebody was faster: the primary key of the lock decided.
-    if (isUniqueViolation(error)) await refuseLocked(deps, lockKeysOf(plan))
+    if (isUniqueViolation(error)) await refuseLocked(deps, lockKeys)
     throw error
   }
 }

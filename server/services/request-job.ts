@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isUniqueViolation } from '#server/db/database-error.ts'
+import { lockKeysOf } from '#server/engine/job-locks.ts'
 import { blockingFindings, isRequestable } from '#server/procedures/is-requestable.ts'
 import { probeOwner } from '#server/probes/probe-params.ts'
 import { seal } from '#server/secrets/seal.ts'
@@ -11,6 +12,7 @@ import { OperatorProblem } from './operator-problem.ts'
 import { refuseTaken, secretsFor, settingsFor } from './planned-settings.ts'
 import { type AnsweredPlan, readPlan } from './read-plan.ts'
 import { whileUnlocked } from './refuse-locked.ts'
+import { refuseMistyped } from './refuse-mistyped.ts'
 
 /** Older facts are gathered again before anything is changed. */
 const PLAN_VALID_MS = 15 * 60_000
@@ -32,6 +34,7 @@ export async function requestJob(
   const { db } = deps
   const id = createId()
   const { hostKeys, ...plan } = planned.answer
+  const lockKeys = lockKeysOf(plan)
   const { settings, newCredential } = await settingsFor(deps, planned)
   const pinned = plan.servers.flatMap(({ key, address, sshPort }) => {
     const hostKey = hostKeys[key]
@@ -39,8 +42,8 @@ export async function requestJob(
   })
   const write = () =>
     db.$transaction([
-      ...jobInserts(deps, { id, plan, settings, secrets: secretsFor(planned), undoOfId: null }),
-      ...lockInserts(deps, id, plan),
+      ...jobInserts(deps, { id, plan, settings, secrets: secretsFor(planned), undoOf: null }),
+      ...lockInserts(deps, id, lockKeys),
       ...(newCredential ? [db.credential.create({ data: newCredential })] : []),
       ...pinned.map((data) =>
         db.hostKey.create({
@@ -58,7 +61,7 @@ export async function requestJob(
         servers: plan.servers.map(({ key }) => key),
       }),
     ])
-  await whileUnlocked(deps, plan, async () => {
+  await whileUnlocked(deps, lockKeys, async () => {
     await refuseTaken(deps, planned)
     await write().catch(sayWhatIsTaken)
   })
@@ -89,14 +92,7 @@ function refuseUnfit(deps: Deps, { answer }: AnsweredPlan, confirmedName: string
       'Make the plan again, then start it.',
     )
   }
-  const wanted = answer.confirm?.name ?? answer.clusterName
-  if (confirmedName !== wanted) {
-    throw new OperatorProblem(
-      'invalid',
-      `The typed name is not the name of the ${wanted === answer.clusterName ? 'cluster' : 'node'}.`,
-      `Type ${wanted} to start.`,
-    )
-  }
+  refuseMistyped(answer, confirmedName)
 }
 
 function sayWhatIsTaken(error: unknown): never {
