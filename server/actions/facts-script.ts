@@ -36,6 +36,9 @@ fi
 data=$(printf '%s\\n' "$options" | sed -n 's/^--datadir=//p' | tail -n 1)
 data=\${data:-/var/lib/mysql}
 [ "$data" = / ] || data=\${data%/}
+section datalink; printf '%s\\n' "$data"
+# Where links lead are the data: find and du do not follow one that is given to them.
+data=$(readlink -m -- "$data")
 section datadir; printf '%s\\n' "$data"
 section datakind; data_kind "$data"
 section grastate; [ ! -f "$data/grastate.dat" ] || cat -- "$data/grastate.dat"

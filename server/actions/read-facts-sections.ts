@@ -88,6 +88,7 @@ function mariadbOf(sections: Sections): PreflightFacts['mariadb'] {
     unitState: unit?.exists === true ? unit.activeState : 'not-found',
     version: /\bVer (\S+)/.exec(text('version'))?.[1] ?? null,
     dataDir: text('datadir'),
+    dataDirLink: text('datalink') === text('datadir') ? null : text('datalink'),
     dataBytes: bytesOf(text('databytes')),
     dataKind,
     grastate:

@@ -24,7 +24,10 @@ export interface PreflightFacts {
   mariadb: {
     unitState: string
     version: string | null
+    /** Where the data are: links followed. */
     dataDir: string
+    /** datadir as configured, where links lead from it to `dataDir`; null or absent = the same. */
+    dataDirLink?: string | null
     dataBytes: number | null
     /** Empty, or only what the package itself made. */
     dataKind: 'missing' | 'empty' | 'fresh-install' | 'has-data'

@@ -60,11 +60,14 @@ function methodFindings(name: string, method: string | null): PreflightFinding[]
 
 /** Certificates and keys that lie among the data would go with them. */
 function insideFindings({ server }: NodeJobInput, name: string): PreflightFinding[] {
-  const dataDir = server.mariadb?.dataDir.replace(/(.)\/+$/, '$1')
+  const { dataDir, dataDirLink } = server.mariadb ?? {}
+  const dirs = [dataDir, dataDirLink].flatMap((path) =>
+    path ? [`${path.replace(/\/+$/, '')}/`] : [],
+  )
   const texts = Object.entries(server.options).filter(([option]) =>
     /ssl|key_management|wsrep_provider_options/.test(option),
   )
-  const inside = texts.filter(([, value]) => dataDir !== undefined && value.includes(`${dataDir}/`))
+  const inside = texts.filter(([, value]) => dirs.some((dir) => value.includes(dir)))
   return inside.map(([option]) =>
     blocking(`inside-data:${option}`, [name], {
       title: `${option} on ${name} names a file in ${dataDir}.`,

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { FACTS_SCRIPT } from './facts-script.ts'
+import { localServer } from './fake-server.ts'
+import { readFactsSections, sectionsOf } from './read-facts-sections.ts'
+import { runScript } from './run-script.ts'
+
+/** The script runs for real on this machine; MariaDB's option reader is one of ours. */
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'synced-facts-'))
+  await mkdir(join(folder, 'bin'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function facts(options: Record<string, string>) {
+  const lines = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
+  await writeFile(join(folder, 'options'), `${lines.join('\n')}\n`)
+  await writeFile(
+    join(folder, 'bin', 'my_print_defaults'),
+    `#!/bin/sh\n[ "$1" != --mysqld ] || cat '${folder}/options'\n`,
+    { mode: 0o755 },
+  )
+  const { stdout } = await runScript(localServer(), {
+    script: `PATH=${folder}/bin:$PATH\n${FACTS_SCRIPT}`,
+    args: ['mark'],
+  })
+  return readFactsSections(sectionsOf(stdout, 'mark'), [])
+}
+
+it('a data directory that is a link is not taken for empty: the data are where it leads', async () => {
+  await mkdir(join(folder, 'disk/mysql/shop'), { recursive: true })
+  await writeFile(join(folder, 'disk/mysql/ibdata1'), 'x'.repeat(50_000))
+  await symlink(join(folder, 'disk/mysql'), join(folder, 'mysql'))
+  const { mariadb, dataParts } = await facts({ datadir: `${folder}/mysql/` })
+  expect(mariadb).toMatchObject({
+    dataKind: 'has-data',
+    dataDir: join(folder, 'disk/mysql'),
+    dataDirLink: join(folder, 'mysql'),
+  })
+  expect(mariadb?.dataBytes).toBeGreaterThan(50_000)
+  expect(dataParts?.schemaCount).toBe(1)
+})
+
+it('a data directory that is none has one name', async () => {
+  await mkdir(join(folder, 'mysql/shop'), { recursive: true })
+  const { mariadb } = await facts({ datadir: `${folder}/mysql` })
+  expect(mariadb).toMatchObject({ dataDir: join(folder, 'mysql'), dataDirLink: null })
+})
