@@ -1,4 +1,4 @@
-import { makeStep } from './make-step.ts'
+import { makeStep, type StepWords } from './make-step.ts'
 import { namedDonorStep, releaseDonorStep } from './join-steps.ts'
 import type { MemberPlace } from './node-job-input.ts'
 import type { GuardName, PlanServer, PlanStep, Range, StepTerms } from './plan.ts'
@@ -13,6 +13,28 @@ export interface MemberParty {
 
 export function memberServer({ nodeId, name, address, sshPort }: MemberPlace): PlanServer {
   return { key: name, address, sshPort, role: 'member', nodeId }
+}
+
+/**
+ * Asked before a stop and before a start: with an option that it does not know a server does not come
+ * up, and its grastate.dat is left without a position (10.11.19, lab).
+ */
+export function proveFilesStep(
+  party: MemberParty,
+  place: Pick<StepWords, 'suffix' | 'wave'> = {},
+): PlanStep {
+  return makeStep(
+    party,
+    'prove-configuration',
+    { expected: {} },
+    {
+      title: `Prove that ${party.name} would start`,
+      purpose:
+        'The server itself must accept its option files as they are now; with one that it refuses it would stay down and lose its position.',
+      commands: ['mariadbd --verbose --help'],
+      ...place,
+    },
+  )
 }
 
 export function stopStep(

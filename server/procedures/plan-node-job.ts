@@ -14,6 +14,7 @@ import { refusalFindings, riskFinding, wayBackRisk } from './member-findings.ts'
 import {
   comeBackSteps,
   memberServer,
+  proveFilesStep,
   setOwnDataAside,
   stopStep,
   type MemberParty,
@@ -120,8 +121,9 @@ function stepsOf(input: NodeJobInput, { party, one, terms }: Planned): PlanStep[
     expectedMs: source === null ? null : (estimate?.durationMs ?? null),
     stays: verb === 'restart',
   })
-  if (!terms.emptied) return [...stop, ...back]
-  return [...stop, ...setOwnDataAside(party, input.planId), ...back, ...verify(party, one)]
+  const down = [proveFilesStep(party), ...stop]
+  if (!terms.emptied) return [...down, ...back]
+  return [...down, ...setOwnDataAside(party, input.planId), ...back, ...verify(party, one)]
 }
 
 export function stateUuidOf({ assessment }: Pick<NodeCase, 'assessment'>): string | null {
