@@ -24,6 +24,10 @@ async function facts(options: Record<string, string>) {
     `#!/bin/sh\n[ "$1" != --mysqld ] || cat '${folder}/options'\n`,
     { mode: 0o755 },
   )
+  // Whether MariaDB runs here is another matter.
+  for (const name of ['pgrep', 'systemctl']) {
+    await writeFile(join(folder, 'bin', name), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  }
   const { stdout } = await runScript(localServer(), {
     script: `PATH=${folder}/bin:$PATH\n${FACTS_SCRIPT}`,
     args: ['mark'],
@@ -49,4 +53,37 @@ it('a data directory that is none has one name', async () => {
   await mkdir(join(folder, 'mysql/shop'), { recursive: true })
   const { mariadb } = await facts({ datadir: `${folder}/mysql` })
   expect(mariadb).toMatchObject({ dataDir: join(folder, 'mysql'), dataDirLink: null })
+})
+
+it('files that a transfer removes outside the data directory are named, also behind a link', async () => {
+  await mkdir(join(folder, 'mysql/shop'), { recursive: true })
+  await mkdir(join(folder, 'mysql/undo'))
+  for (const [path, file] of [
+    ['redo', 'ib_logfile0'],
+    ['binlogs', 'bin.000001'],
+    ['system', 'ibdata1'],
+    ['galera', 'grastate.dat'],
+  ] as const) {
+    await mkdir(join(folder, path))
+    await writeFile(join(folder, path, file), 'x')
+  }
+  await mkdir(join(folder, 'empty'))
+  await symlink(join(folder, 'redo'), join(folder, 'mysql/redo'))
+  const { outside } = await facts({
+    datadir: `${folder}/mysql`,
+    'innodb-log-group-home-dir': 'redo',
+    innodb_undo_directory: './undo',
+    aria_log_dir_path: `${folder}/empty`,
+    innodb_data_file_path: `${folder}/system/ibdata1:12M:autoextend`,
+    wsrep_provider_options: `gcache.size=1G; base_dir = ${folder}/galera/; gcache.dir=/x`,
+    'log-bin': `${folder}/binlogs/bin.log`,
+  })
+  const at = (path: string) => join(folder, path)
+  expect(outside).toEqual([
+    { option: 'innodb_log_group_home_dir', path: at('redo'), holds: true },
+    { option: 'aria_log_dir_path', path: at('empty'), holds: false },
+    { option: 'innodb_data_file_path', path: at('system'), holds: true },
+    { option: 'base_dir', path: at('galera'), holds: true },
+    { option: 'log_bin', path: at('binlogs/bin'), holds: true },
+  ])
 })

@@ -1,4 +1,5 @@
 import { DATA_KIND } from '#server/actions/data-dir.ts'
+import { OUTSIDE_FILES } from '#server/actions/outside-files.ts'
 
 /** Programs whose paths are looked up. */
 const TOOLS =
@@ -73,8 +74,10 @@ for path; do
   section "file $path"
   [ ! -f "$path" ] || { echo there; cat -- "$path"; }
 done
+variables=
 if systemctl is-active --quiet mariadb.service || pgrep -x 'mariadbd|mysqld' >/dev/null; then
-  section variables; timeout 6 mariadb --batch --raw --skip-column-names --connect-timeout=4 --execute='SHOW GLOBAL VARIABLES' 2>&1 || printf 'sql-failed\\n'
+  variables=$(timeout 6 mariadb --batch --raw --skip-column-names --connect-timeout=4 --execute='SHOW GLOBAL VARIABLES' 2>&1 || printf 'sql-failed\\n')
+  section variables; printf '%s\\n' "$variables"
   auth=$( { printf '%s\\n' "$options"; my_print_defaults sst; } 2>/dev/null | sed -n 's/^--wsrep[-_]sst[-_]auth=//p' | tail -n 1)
   if [ -n "$auth" ]; then
     section account; printf 'user %s\\n' "\${auth%%:*}"
@@ -84,6 +87,8 @@ if systemctl is-active --quiet mariadb.service || pgrep -x 'mariadbd|mysqld' >/d
     rm -f "/run/synced-login.$$"
   fi
 fi
+${OUTSIDE_FILES}
+section outside; outside_files
 section end
 exit 0
 `

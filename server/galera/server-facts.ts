@@ -62,6 +62,11 @@ export interface PreflightFacts {
     schemaCount: number
   } | null
   cpuCount?: number | null
+  /**
+   * Options that lead outside the data directory, to files that a state transfer removes or that keep
+   * the position; `holds`: something lies there. null = the running server could not be asked.
+   */
+  outside?: { option: string; path: string; holds: boolean }[] | null
   /** Option files of the server in reading order. */
   optionFiles?: string[]
   /** Text of the files that a plan may write (see procedures/planned-paths.ts), secrets masked; null = no such file. */

@@ -5,6 +5,7 @@ import { estimateTransfer, type TransferEstimate } from '#server/galera/transfer
 import type { NodeJobInput } from './node-job-input.ts'
 import type { PreflightFinding, WayBackForecast } from './plan.ts'
 import { blocking, warning } from './preflight/finding.ts'
+import { outsideFindings } from './preflight/outside-files.ts'
 
 /** System tables, redo log and undo of an empty server. */
 const FRESH_SERVER_BYTES = 400e6
@@ -40,6 +41,7 @@ export function rebuildFindings(
   return [
     ...methodFindings(name, wayBack?.method ?? null),
     ...insideFindings(input, name),
+    ...outsideFindings({ key: name, name, facts: input.server }),
     ...spaceFindings(input, name, wayBack),
   ]
 }

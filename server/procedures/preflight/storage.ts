@@ -3,6 +3,7 @@ import { plannedGcacheBytes, type PlanParty, type Situation } from '../situation
 import { formatBytes } from '#server/galera/figures.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
 import { blocking, notice, warning } from './finding.ts'
+import { outsideFindings, typedDirectoryFindings } from './outside-files.ts'
 
 /** Below this a donor whose gcache overflows into page files may fill its disk (galera-measured §2.3). */
 const DONOR_LEAST_FREE_BYTES = 1e9
@@ -16,7 +17,9 @@ export function storageFindings(situation: Situation): PreflightFinding[] {
       ...space(party, situation),
       ...formerData(party),
       ...dataDirName(party, situation),
+      ...outsideFindings(party),
     ]),
+    ...typedDirectoryFindings(situation),
     ...donorSpace(situation.donor),
   ]
 }
