@@ -30,7 +30,7 @@ async function facts(options: Record<string, string>) {
   }
   const { stdout } = await runScript(localServer(), {
     script: `PATH=${folder}/bin:$PATH\n${FACTS_SCRIPT}`,
-    args: ['mark'],
+    args: ['mark', '3306'],
   })
   return readFactsSections(sectionsOf(stdout, 'mark'), [])
 }

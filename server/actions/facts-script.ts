@@ -10,12 +10,12 @@ const PACKAGES =
   'mariadb-server mariadb-client mariadb-backup galera-4 galera-3 rsync socat pv stunnel4 percona-xtrabackup-80'
 
 /**
- * Reads one server and changes nothing. Arguments: a mark that no output can hold by chance, then
- * the paths of files whose text is wanted. What may take long is bounded by itself, so that the
+ * Reads one server and changes nothing. Arguments: a mark that no output can hold by chance, the SQL
+ * port, then the paths of files whose text is wanted. What may take long is bounded by itself, so that the
  * rest is known on a server with a very large data directory too.
  */
 export const FACTS_SCRIPT = `
-mark=$1; shift
+mark=$1 sql=$2; shift 2
 section() { printf '\\n%s %s\\n' "$mark" "$1"; }
 ${DATA_KIND}
 section hostname; uname -n
@@ -67,7 +67,7 @@ if command -v nft >/dev/null; then
     /^\\t}/ { base = 0 }
     END { if (found) print "nftables active" }'
 fi
-section listeners; ss -tlnpH '( sport = :3306 or sport = :4567 or sport = :4568 or sport = :4444 )' 2>/dev/null
+section listeners; ss -tlnpH "( sport = :$sql or sport = :4567 or sport = :4568 or sport = :4444 )" 2>/dev/null
 section memory; sed -n 's/^MemTotal: *\\([0-9]*\\) kB/\\1/p' /proc/meminfo
 section cpus; nproc
 for path; do

@@ -38,7 +38,7 @@ export interface PreflightFacts {
   /** Effective options of mysqld (name with underscores → value), where installed. */
   options: Record<string, string>
   firewall: { tool: 'ufw' | 'firewalld' | 'nftables' | 'none'; active: boolean }
-  /** "pid program" of whoever listens on 3306, 4567, 4568, 4444. */
+  /** "pid program" of whoever listens on the SQL port, 4567, 4568, 4444. */
   listeners: Record<number, string>
   /** TCP probes from this server: `${peer key}:${port}` → result and time. */
   reach: Record<string, { ok: boolean; error: string | null; ms: number }>

@@ -96,7 +96,7 @@ async function withMembers(
       if (ssh?.kind === 'unusable') throw ssh.error
       if (ssh?.kind !== 'target') continue
       places.push({ nodeId, name, address, sshPort, sqlPort })
-      targets.set(nodeId, open.target({ key: name, role: 'member' }, ssh.target))
+      targets.set(nodeId, { ...open.target({ key: name, role: 'member' }, ssh.target), sqlPort })
     }
     const ports = [...targets].map(([nodeId, port]) => ({ nodeId, port }))
     const scene = await readNodeScene(db, clusterId, ports, { now: Date.now, signal })

@@ -7,7 +7,6 @@ import { methodRule } from '#server/galera/sst-methods.ts'
 
 /** What each port is for (manual, "Firewall settings"). */
 const PURPOSE: Readonly<Record<number, string>> = {
-  3306: 'client logins and mysqldump',
   4444: 'state transfers (SST)',
   4567: 'group communication',
   4568: 'missing write-sets (IST) and the end of each SST',
@@ -48,7 +47,7 @@ function between(from: PlanParty, to: PlanParty, situation: Situation): Prefligh
   // A server that could not be asked is spoken of once, by its contact.
   if (from.facts?.problem !== null || (to.isNew && to.facts?.problem !== null)) return []
   const arbitrated = from.kind === 'arbitrator' || to.kind === 'arbitrator'
-  const ports = arbitrated ? [4567] : [4567, 4568, 4444, 3306]
+  const ports = arbitrated ? [4567] : [4567, 4568, 4444, to.sqlPort]
   return ports.flatMap((port) => portFinding(from, to, port, situation))
 }
 
@@ -59,11 +58,12 @@ function portFinding(
   situation: Situation,
 ): PreflightFinding[] {
   const probe = from.facts?.reach[`${to.key}:${port}`]
-  const purpose = PURPOSE[port] ?? 'Galera'
+  const purpose = PURPOSE[port] ?? 'client logins and mysqldump'
   const where = [from.key, to.key]
   const id = `port:${from.key}:${to.key}:${port}`
   if (probe?.ok === true) return []
-  const required = port !== 3306 || methodRule(situation.method)?.ports.includes(3306) === true
+  const sql = methodRule(situation.method)?.ports.includes(3306) === true
+  const required = port !== to.sqlPort || sql
   if (probe === undefined) {
     if (!required) return []
     return [
@@ -93,11 +93,11 @@ function portFinding(
 }
 
 /** An orphan of an earlier transfer holds 4444 and makes the next one fail (trap 20). */
-function listeners({ key, name, facts }: PlanParty): PreflightFinding[] {
+function listeners({ key, name, facts, sqlPort }: PlanParty): PreflightFinding[] {
   if (!facts) return []
   return Object.entries(facts.listeners).flatMap(([port, program]) => {
     // A server that the package started is stopped by the plan.
-    if (port === '3306' && /mariadbd|mysqld/.test(program)) return []
+    if (port === String(sqlPort) && /mariadbd|mysqld/.test(program)) return []
     const id = `listener:${key}:${port}`
     if (port === '4444' || port === '4568') {
       return [
