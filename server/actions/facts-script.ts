@@ -41,6 +41,7 @@ section datalink; printf '%s\\n' "$data"
 # Where links lead are the data: find and du do not follow one that is given to them.
 data=$(readlink -m -- "$data")
 section datadir; printf '%s\\n' "$data"
+section mount; if mountpoint -q -- "$data"; then echo yes; else echo no; fi
 section datakind; data_kind "$data"
 section grastate; [ ! -f "$data/grastate.dat" ] || cat -- "$data/grastate.dat"
 near=$data; while [ ! -d "$near" ]; do near=\${near%/*}; near=\${near:-/}; done

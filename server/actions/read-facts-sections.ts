@@ -90,6 +90,7 @@ function mariadbOf(sections: Sections): PreflightFacts['mariadb'] {
     version: /\bVer (\S+)/.exec(text('version'))?.[1] ?? null,
     dataDir: text('datadir'),
     dataDirLink: text('datalink') === text('datadir') ? null : text('datalink'),
+    dataDirIsMount: text('mount') !== 'no',
     dataBytes: bytesOf(text('databytes')),
     dataKind,
     grastate:

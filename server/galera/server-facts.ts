@@ -28,6 +28,8 @@ export interface PreflightFacts {
     dataDir: string
     /** datadir as configured, where links lead from it to `dataDir`; null or absent = the same. */
     dataDirLink?: string | null
+    /** A mount point of its own; absent = not known. */
+    dataDirIsMount?: boolean
     dataBytes: number | null
     /** Empty, or only what the package itself made. */
     dataKind: 'missing' | 'empty' | 'fresh-install' | 'has-data'

@@ -13,6 +13,7 @@ import { makeStep } from './make-step.ts'
 import { refusalFindings, riskFinding, wayBackRisk } from './member-findings.ts'
 import {
   comeBackSteps,
+  keepAsideStep,
   memberServer,
   proveFilesStep,
   setOwnDataAside,
@@ -123,7 +124,13 @@ function stepsOf(input: NodeJobInput, { party, one, terms }: Planned): PlanStep[
   })
   const down = [proveFilesStep(party), ...stop]
   if (!terms.emptied) return [...down, ...back]
-  return [...down, ...setOwnDataAside(party, input.planId), ...back, ...verify(party, one)]
+  return [
+    ...keepAsideStep(party, terms),
+    ...down,
+    ...setOwnDataAside(party, input.planId),
+    ...back,
+    ...verify(party, one),
+  ]
 }
 
 export function stateUuidOf({ assessment }: Pick<NodeCase, 'assessment'>): string | null {

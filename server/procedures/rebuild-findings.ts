@@ -6,6 +6,7 @@ import type { NodeJobInput } from './node-job-input.ts'
 import type { PreflightFinding, WayBackForecast } from './plan.ts'
 import { blocking, warning } from './preflight/finding.ts'
 import { outsideFindings } from './preflight/outside-files.ts'
+import { transferFindings } from './rebuild-transfer.ts'
 
 /** System tables, redo log and undo of an empty server. */
 const FRESH_SERVER_BYTES = 400e6
@@ -43,6 +44,7 @@ export function rebuildFindings(
     ...insideFindings(input, name),
     ...outsideFindings({ key: name, name, facts: input.server }),
     ...spaceFindings(input, name, wayBack),
+    ...transferFindings(input, name, wayBack),
   ]
 }
 
