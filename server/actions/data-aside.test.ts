@@ -77,9 +77,9 @@ describe('a data directory that is a link', () => {
   it.runIf(process.getuid?.() === 0)('moves the data and not the link, and back', async () => {
     // The user mysql owns what is made; here there may be none.
     const server = localServer()
-    const { run } = server.root
+    const { root } = localServer()
     server.root.run = (command) =>
-      run({
+      root.run({
         ...command,
         argv: command.argv.map((one) => one.replaceAll('mysql -g mysql', 'root -g root')),
       })
