@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fakeContext, fakeServer, localServer } from './fake-server.ts'
-import { bringBack } from './move-data.ts'
+import { inspectDataDir } from './data-dir.ts'
+import { bringBack, moveAside } from './move-data.ts'
 import { releaseData } from './release-data.ts'
 
 /** The scripts run for real in a folder of this machine; mount points are met in the lab. */
@@ -54,6 +55,52 @@ describe('bringing data back', () => {
     const spare = await bringBack(localServer(), 'job-7-3', places())
     expect(spare?.path).toBe(join(folder, `${odd}.synced-aside-job-7-3`))
     expect(await look(odd)).toEqual(['former'])
+  })
+})
+
+describe('a data directory that is a link', () => {
+  const places = () => ({
+    dataDir: join(folder, 'mysql'),
+    asideDir: join(folder, 'mysql.synced-aside-1'),
+  })
+  beforeEach(async () => {
+    await put('disk/mysql', 'ibdata1')
+    await mkdir(join(folder, 'disk/mysql/shop'))
+    await symlink(join(folder, 'disk/mysql'), join(folder, 'mysql'))
+  })
+  const inspect = () => inspectDataDir(localServer(), places().dataDir, places().asideDir)
+
+  it('holds the data that lie where it leads', async () => {
+    expect(await inspect()).toMatchObject({ kind: 'has-data', aside: null })
+  })
+
+  it.runIf(process.getuid?.() === 0)('moves the data and not the link, and back', async () => {
+    // The user mysql owns what is made; here there may be none.
+    const server = localServer()
+    const { root } = localServer()
+    server.root.run = (command) =>
+      root.run({
+        ...command,
+        argv: command.argv.map((one) => one.replaceAll('mysql -g mysql', 'root -g root')),
+      })
+    await moveAside(server, places())
+    expect(await look('disk')).toEqual(['mysql', 'mysql.synced-aside-1'])
+    expect(await look('disk/mysql')).toEqual([])
+    expect(await inspect()).toMatchObject({
+      kind: 'empty',
+      aside: join(folder, 'disk/mysql.synced-aside-1'),
+    })
+    expect(await readlink(places().dataDir)).toBe(join(folder, 'disk/mysql'))
+    await bringBack(localServer(), 'job-7-3', places())
+    expect(await look('mysql')).toEqual(['ibdata1', 'shop'])
+    expect(await look('disk')).toEqual(['mysql'])
+    expect(await readlink(places().dataDir)).toBe(join(folder, 'disk/mysql'))
+  })
+
+  it('that leads to the root of the file system is refused', async () => {
+    await symlink('/', join(folder, 'root'))
+    const run = inspectDataDir(localServer(), join(folder, 'root'))
+    await expect(run).rejects.toThrow(/leads to no place for data/)
   })
 })
 

@@ -42,10 +42,20 @@ data_kind() {
 }
 `
 
+/** Links are followed first: where they lead is looked at, measured and moved, and they stay. */
+export const REAL_DIR = `
+real_dir() {
+  real=$(readlink -m -- "$1") && [ "$real" != / ] || { echo "$1 leads to no place for data" >&2; return 1; }
+  printf %s "$real"
+}
+`
+
 const INSPECT = `
 set -u
+${REAL_DIR}
 ${DATA_KIND}
-data=$1 aside=$2
+data=$(real_dir "$1") || exit 1
+aside=\${2:+$data\${2#"$1"}}
 if [ "$aside" != '' ]; then
   # The last one is on its way back.
   for place in "$aside" "$data/lost+found/\${aside##*/}" "$data/lost+found/\${aside##*/}.returning"; do

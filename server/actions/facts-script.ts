@@ -1,4 +1,5 @@
 import { DATA_KIND } from '#server/actions/data-dir.ts'
+import { OUTSIDE_FILES } from '#server/actions/outside-files.ts'
 
 /** Programs whose paths are looked up. */
 const TOOLS =
@@ -9,12 +10,12 @@ const PACKAGES =
   'mariadb-server mariadb-client mariadb-backup galera-4 galera-3 rsync socat pv stunnel4 percona-xtrabackup-80'
 
 /**
- * Reads one server and changes nothing. Arguments: a mark that no output can hold by chance, then
- * the paths of files whose text is wanted. What may take long is bounded by itself, so that the
+ * Reads one server and changes nothing. Arguments: a mark that no output can hold by chance, the SQL
+ * port, then the paths of files whose text is wanted. What may take long is bounded by itself, so that the
  * rest is known on a server with a very large data directory too.
  */
 export const FACTS_SCRIPT = `
-mark=$1; shift
+mark=$1 sql=$2; shift 2
 section() { printf '\\n%s %s\\n' "$mark" "$1"; }
 ${DATA_KIND}
 section hostname; uname -n
@@ -36,7 +37,11 @@ fi
 data=$(printf '%s\\n' "$options" | sed -n 's/^--datadir=//p' | tail -n 1)
 data=\${data:-/var/lib/mysql}
 [ "$data" = / ] || data=\${data%/}
+section datalink; printf '%s\\n' "$data"
+# Where links lead are the data: find and du do not follow one that is given to them.
+data=$(readlink -m -- "$data")
 section datadir; printf '%s\\n' "$data"
+section mount; if mountpoint -q -- "$data"; then echo yes; else echo no; fi
 section datakind; data_kind "$data"
 section grastate; [ ! -f "$data/grastate.dat" ] || cat -- "$data/grastate.dat"
 near=$data; while [ ! -d "$near" ]; do near=\${near%/*}; near=\${near:-/}; done
@@ -63,15 +68,17 @@ if command -v nft >/dev/null; then
     /^\\t}/ { base = 0 }
     END { if (found) print "nftables active" }'
 fi
-section listeners; ss -tlnpH '( sport = :3306 or sport = :4567 or sport = :4568 or sport = :4444 )' 2>/dev/null
+section listeners; ss -tlnpH "( sport = :$sql or sport = :4567 or sport = :4568 or sport = :4444 )" 2>/dev/null
 section memory; sed -n 's/^MemTotal: *\\([0-9]*\\) kB/\\1/p' /proc/meminfo
 section cpus; nproc
 for path; do
   section "file $path"
   [ ! -f "$path" ] || { echo there; cat -- "$path"; }
 done
+variables=
 if systemctl is-active --quiet mariadb.service || pgrep -x 'mariadbd|mysqld' >/dev/null; then
-  section variables; timeout 6 mariadb --batch --raw --skip-column-names --connect-timeout=4 --execute='SHOW GLOBAL VARIABLES' 2>&1 || printf 'sql-failed\\n'
+  variables=$(timeout 6 mariadb --batch --raw --skip-column-names --connect-timeout=4 --execute='SHOW GLOBAL VARIABLES' 2>&1 || printf 'sql-failed\\n')
+  section variables; printf '%s\\n' "$variables"
   auth=$( { printf '%s\\n' "$options"; my_print_defaults sst; } 2>/dev/null | sed -n 's/^--wsrep[-_]sst[-_]auth=//p' | tail -n 1)
   if [ -n "$auth" ]; then
     section account; printf 'user %s\\n' "\${auth%%:*}"
@@ -81,6 +88,8 @@ if systemctl is-active --quiet mariadb.service || pgrep -x 'mariadbd|mysqld' >/d
     rm -f "/run/synced-login.$$"
   fi
 fi
+${OUTSIDE_FILES}
+section outside; outside_files
 section end
 exit 0
 `

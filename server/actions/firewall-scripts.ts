@@ -85,11 +85,13 @@ exit 0
 /*
  * An accept in a table of its own would not help: a packet must pass every base chain of the hook.
  * So each base chain on input that may drop gets a jump, as its first rule, to a chain "synced" in
- * its table. The same rules stand in an included file when /etc/nftables.conf is what boots.
+ * its table. Where /etc/nftables.conf is what boots, the same rules stand in a file that it includes:
+ * those for tables that it makes itself, since a rule for another one (fail2ban's) would let none load.
  */
 const NFTABLES_RULES = `
 step=$1; shift
-conf=/etc/nftables.conf
+cd /
+conf=$(readlink -f /etc/nftables.conf)
 file=/etc/synced-$step.nft
 chains() {
   nft -nn list chains 2>/dev/null | awk '
@@ -106,42 +108,73 @@ rule_text() {
 fits() {
   case $1 in inet) return 0;; ip) case $2 in *:*) return 1;; esac; return 0;; ip6) case $2 in *:*) return 0;; esac; return 1;; *) return 1;; esac
 }
+kept() { systemctl is-enabled --quiet nftables.service 2>/dev/null && [ -f "$conf" ]; }
+plain() { grep -vxF "include \\"$file\\"" "$conf" || :; }
+# As at a boot: on a system without any table. Prints what nft says against it; changes nothing.
+against() { { echo 'flush ruleset'; cat; } | nft --check -f - 2>&1; }
+# Whether the file makes this chain itself: then a rule can be put into it at a boot.
+makes() { { plain; printf '\\nadd rule %s %s %s accept\\n' "$1" "$2" "$3"; } | against >/dev/null; }
 `
 
 export const NFTABLES: FirewallScripts = {
   missing: `${NFTABLES_RULES}
 all=$(nft -nn list ruleset) || exit 1
-[ -n "$(chains)" ] || exit 0
+found=$(chains)
+[ -n "$found" ] || exit 0
+stored=
+boots=
+if kept; then
+  # Then the server would come up without a firewall, whatever holds now.
+  against < "$conf" >/dev/null || { printf '%s\\n' "$@"; exit 0; }
+  stored=$(cat -- "$conf"; sed -n 's/^[[:space:]]*include[[:space:]]*"\\([^"]*\\)".*/\\1/p' "$conf" | while IFS= read -r place; do cat $place 2>/dev/null; done)
+  while read -r family table chain; do ! makes "$family" "$table" "$chain" || boots=yes; done <<< "$found"
+fi
 for rule; do
   read -r peer port <<< "$rule"
-  grep -qE "^[[:space:]]*$(rule_text "$peer" "$port" | sed 's/\\./\\\\./g')( |$)" <<< "$all" || printf '%s\\n' "$rule"
+  pattern="^[[:space:]]*(add rule [^#]* )?$(rule_text "$peer" "$port" | sed 's/\\./\\\\./g')( |$)"
+  grep -qE "$pattern" <<< "$all" || { printf '%s\\n' "$rule"; continue; }
+  [ -z "$boots" ] || grep -qE "$pattern" <<< "$stored" || printf '%s\\n' "$rule"
 done
 `,
   add: `${NFTABLES_RULES}
 set -e
+texts() {
+  echo "add chain $1 $2 $own"
+  echo "flush chain $1 $2 $own"
+  for rule in "\${rules[@]}"; do
+    read -r peer port <<< "$rule"
+    if fits "$1" "$peer"; then echo "add rule $1 $2 $own $(rule_text "$peer" "$port")"; fi
+  done
+}
+rules=("$@")
+found=$(chains)
 body=
+if kept; then
+  words=$(plain | against) || { echo "$conf does not load, so the server would boot without a firewall: $(head -n 1 <<< "$words")" >&2; exit 1; }
+  while read -r family table chain; do
+    makes "$family" "$table" "$chain" || continue
+    body="$body$(texts "$family" "$table")
+insert rule $family $table $chain jump $own
+"
+  done <<< "$found"
+fi
 while read -r family table chain; do
   [ -n "$family" ] || continue
-  nft -nn list chain "$family" "$table" "$own" >/dev/null 2>&1 && nft flush chain "$family" "$table" "$own"
-  text="add chain $family $table $own"
-  for rule; do
-    read -r peer port <<< "$rule"
-    fits "$family" "$peer" && text="$text
-add rule $family $table $own $(rule_text "$peer" "$port")"
-  done
-  jump="insert rule $family $table $chain jump $own"
-  printf '%s\\n' "$text" | nft -f -
-  nft -nn list chain "$family" "$table" "$chain" | grep -q "jump $own" || nft $jump
-  body="$body$text
-$jump
-"
-done <<< "$(chains)"
-if systemctl is-enabled --quiet nftables.service 2>/dev/null && [ -f "$conf" ]; then
-  printf '%s' "$body" > "$file.new"
-  mv -f -- "$file.new" "$file"
-  grep -qxF "include \\"$file\\"" "$conf" || printf '\\ninclude "%s"\\n' "$file" >> "$conf"
-  nft --check -f "$conf"
+  { texts "$family" "$table"
+    nft -nn list chain "$family" "$table" "$chain" | grep -q "jump $own" || echo "insert rule $family $table $chain jump $own"
+  } | nft -f -
+done <<< "$found"
+[ -n "$body" ] || exit 0
+printf '%s' "$body" > "$file.new"
+mv -f -- "$file.new" "$file"
+cp -p -- "$conf" "$conf.synced-new"
+{ plain; printf '\\ninclude "%s"\\n' "$file"; } > "$conf.synced-new"
+if ! words=$(against < "$conf.synced-new"); then
+  rm -f -- "$conf.synced-new" "$file"
+  echo "$conf would not load with the rules in it: $(head -n 1 <<< "$words")" >&2
+  exit 1
 fi
+mv -f -- "$conf.synced-new" "$conf"
 `,
   remove: `${NFTABLES_RULES}
 nft -nn list chains 2>/dev/null | awk '/^table/ { family = $2; table = $3 } /^\\tchain/ { print family, table, $2 }' | while read -r family table chain; do

@@ -27,6 +27,8 @@ export interface PreflightTarget extends ServerPort {
   role: PreflightFacts['role']
   /** As the others reach it, where that is known and not `address`. */
   galeraAddress?: string | null
+  /** Where clients come in; absent = 3306. */
+  sqlPort?: number
 }
 
 export interface GatherOptions {
@@ -38,7 +40,7 @@ export interface GatherOptions {
   now: () => number
 }
 
-const PORTS = [3306, 4567, 4568, 4444]
+const GALERA_PORTS = [4567, 4568, 4444]
 /** Each of the two rounds on each server. */
 const ROUND_MS = 15_000
 
@@ -82,7 +84,7 @@ async function askServer(target: PreflightTarget, options: GatherOptions): Promi
     const clockSkewMs = await clockSkew(target, options, signal)
     const result = await runScript(target, {
       script: FACTS_SCRIPT,
-      args: [mark, ...options.paths],
+      args: [mark, String(sqlPortOf(target)), ...options.paths],
       timeoutMs: ROUND_MS,
       signal,
     })
@@ -145,7 +147,7 @@ function peerOf({ target, facts, sections }: Asked): Peer {
     key: target.key,
     hostname: facts.hostname ?? '',
     address: advertised(target, facts),
-    ports: PORTS.filter((port) => !local.includes(port)),
+    ports: portsOf(target).filter((port) => !local.includes(port)),
   }
 }
 
@@ -163,8 +165,16 @@ function advertised(target: PreflightTarget, facts: PreflightFacts): string {
   )
 }
 
-function freePorts({ facts }: Asked): number[] {
-  return PORTS.filter((port) => facts.listeners[port] === undefined)
+function sqlPortOf({ sqlPort = 3306 }: PreflightTarget): number {
+  return sqlPort
+}
+
+function portsOf(target: PreflightTarget): number[] {
+  return [sqlPortOf(target), ...GALERA_PORTS]
+}
+
+function freePorts({ target, facts }: Asked): number[] {
+  return portsOf(target).filter((port) => facts.listeners[port] === undefined)
 }
 
 /** Whether anybody connects to it at all. */

@@ -1,4 +1,5 @@
 import { ActionFailure, type ServerPort } from '#server/actions/action.ts'
+import { REAL_DIR } from '#server/actions/data-dir.ts'
 import { demandScript } from '#server/actions/run-script.ts'
 import { assertStepId } from '#server/actions/step-record.ts'
 
@@ -10,7 +11,9 @@ import { assertStepId } from '#server/actions/step-record.ts'
  */
 const MOVE = `
 set -eu
-data=$1 aside=$2
+${REAL_DIR}
+data=$(real_dir "$1")
+aside=$data\${2#"$1"}
 move_content() {
   find "$data" -mindepth 1 -maxdepth 1 ! -name lost+found -exec mv -t "$1" -- {} +
 }
@@ -37,7 +40,10 @@ printf %s "$aside"
 
 const BRING_BACK = `
 set -eu
-data=$1 aside=$2 spare=$3
+${REAL_DIR}
+data=$(real_dir "$1")
+aside=$data\${2#"$1"}
+spare=$data\${3#"$1"}
 inside=$data/lost+found/\${aside##*/}
 if mountpoint -q -- "$data"; then
   spare=$data/lost+found/\${spare##*/}

@@ -66,6 +66,7 @@ export function readFactsSections(sections: Sections, paths: readonly string[]):
     sstAccount: sections.has('variables') ? accountOf(text('account')) : null,
     dataParts: partsOf(text('parts'), text('schemas')),
     cpuCount: bytesOf(text('cpus')),
+    outside: outsideOf(sections),
     files: Object.fromEntries(paths.map((path) => [path, fileOf(sections.get(`file ${path}`))])),
   }
 }
@@ -88,6 +89,8 @@ function mariadbOf(sections: Sections): PreflightFacts['mariadb'] {
     unitState: unit?.exists === true ? unit.activeState : 'not-found',
     version: /\bVer (\S+)/.exec(text('version'))?.[1] ?? null,
     dataDir: text('datadir'),
+    dataDirLink: text('datalink') === text('datadir') ? null : text('datalink'),
+    dataDirIsMount: text('mount') !== 'no',
     dataBytes: bytesOf(text('databytes')),
     dataKind,
     grastate:
@@ -168,6 +171,17 @@ function variablesOf(text: string | undefined): Record<string, string> | null {
     if (at > 0 && !isSecretOption(name)) variables[name] = line.slice(at + 1)
   }
   return variables
+}
+
+/** null where a server runs that could not be asked. */
+function outsideOf(sections: Sections): NonNullable<PreflightFacts['outside']> | null {
+  if (sections.has('variables') && variablesOf(sections.get('variables')) === null) return null
+  const lines = (sections.get('outside') ?? '').split('\n').flatMap((line) => {
+    const [, holds = '', option = '', path = ''] = /^(holds)?\t([^\t]+)\t(.+)$/.exec(line) ?? []
+    return option === '' ? [] : [{ option, path, holds: holds !== '' }]
+  })
+  const known = new Map(lines.map((line) => [`${line.option} ${line.path}`, line]))
+  return [...known.values()]
 }
 
 function accountOf(text: string): NonNullable<PreflightFacts['sstAccount']> {

@@ -17,6 +17,7 @@ import {
   renderSstConfig,
   renderStartTimeout,
   SST_AUTH_PATH,
+  SST_KEEP_PATH,
   SST_PATH,
   type NodeConfig,
 } from '#server/galera/render-config.ts'
@@ -133,7 +134,8 @@ test('files are read in the order in which they must win (my_default.c sorts by 
   const debian = ['50-server.cnf', '60-galera.cnf'].map(
     (file) => `/etc/mysql/mariadb.conf.d/${file}`,
   )
-  const all = [CONFIG_PATH, MEMBERS_PATH, DONOR_PATH, SST_PATH, SST_AUTH_PATH, ...debian]
+  const own = [CONFIG_PATH, MEMBERS_PATH, DONOR_PATH, SST_KEEP_PATH, SST_PATH, SST_AUTH_PATH]
+  const all = [...own, ...debian]
   expect(all.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
     ...debian,
     CONFIG_PATH,
@@ -141,6 +143,7 @@ test('files are read in the order in which they must win (my_default.c sorts by 
     MEMBERS_PATH,
     SST_PATH,
     SST_AUTH_PATH,
+    SST_KEEP_PATH,
   ])
 })
 

@@ -15,6 +15,8 @@ export const MEMBERS_PATH = '/etc/mysql/mariadb.conf.d/99-synced.members.cnf'
 export const DONOR_PATH = '/etc/mysql/mariadb.conf.d/99-synced.donor.cnf'
 /** Options of [sst] on a member that was there before. */
 export const SST_PATH = '/etc/mysql/mariadb.conf.d/99-synced.sst.cnf'
+/** What the joiner's script leaves in the data directory of a member; read after SST_PATH. */
+export const SST_KEEP_PATH = '/etc/mysql/mariadb.conf.d/99-synced.sst_keep.cnf'
 /** wsrep_sst_auth alone, so that writing the other files never loses it. */
 export const SST_AUTH_PATH = '/etc/mysql/mariadb.conf.d/99-synced.sst_auth.cnf'
 export const START_TIMEOUT_PATH = '/etc/systemd/system/mariadb.service.d/synced.conf'

@@ -24,7 +24,12 @@ export interface PreflightFacts {
   mariadb: {
     unitState: string
     version: string | null
+    /** Where the data are: links followed. */
     dataDir: string
+    /** datadir as configured, where links lead from it to `dataDir`; null or absent = the same. */
+    dataDirLink?: string | null
+    /** A mount point of its own; absent = not known. */
+    dataDirIsMount?: boolean
     dataBytes: number | null
     /** Empty, or only what the package itself made. */
     dataKind: 'missing' | 'empty' | 'fresh-install' | 'has-data'
@@ -35,7 +40,7 @@ export interface PreflightFacts {
   /** Effective options of mysqld (name with underscores → value), where installed. */
   options: Record<string, string>
   firewall: { tool: 'ufw' | 'firewalld' | 'nftables' | 'none'; active: boolean }
-  /** "pid program" of whoever listens on 3306, 4567, 4568, 4444. */
+  /** "pid program" of whoever listens on the SQL port, 4567, 4568, 4444. */
   listeners: Record<number, string>
   /** TCP probes from this server: `${peer key}:${port}` → result and time. */
   reach: Record<string, { ok: boolean; error: string | null; ms: number }>
@@ -59,6 +64,11 @@ export interface PreflightFacts {
     schemaCount: number
   } | null
   cpuCount?: number | null
+  /**
+   * Options that lead outside the data directory, to files that a state transfer removes or that keep
+   * the position; `holds`: something lies there. null = the running server could not be asked.
+   */
+  outside?: { option: string; path: string; holds: boolean }[] | null
   /** Option files of the server in reading order. */
   optionFiles?: string[]
   /** Text of the files that a plan may write (see procedures/planned-paths.ts), secrets masked; null = no such file. */

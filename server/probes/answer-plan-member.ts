@@ -3,6 +3,7 @@ import {
   type PreflightTarget,
 } from '#server/actions/gather-preflight-facts.ts'
 import { readNodeScene } from '#server/engine/read-node-scene.ts'
+import { snapshotOf } from '#server/galera/assessment-input.ts'
 import { loadNode } from '#server/monitor/load-inventory.ts'
 import type { MemberPlace } from '#server/procedures/node-job-input.ts'
 import { forecastWayBack, type NodeScene } from '#server/procedures/node-scene.ts'
@@ -34,15 +35,20 @@ export async function answerPlanNodeJob(
   return withMembers(scope, node.clusterId, async ({ cluster, places, scene, target }) => {
     const own = target(nodeId)
     if (!own) throw gone('node')
-    const donorId = verb === 'rebuild' ? donorOf(scene, nodeId) : null
-    const source = donorId === null ? null : target(donorId)
-    const wanted = source ? [own, source] : [own]
+    const isRebuilt = verb === 'rebuild'
+    const otherPlaces = places.filter((place) => isRebuilt && place.nodeId !== nodeId)
+    const wanted = [
+      isRebuilt ? asJoiner(own, scene, nodeId) : own,
+      ...otherPlaces.flatMap((place) => target(place.nodeId) ?? []),
+    ]
     const gathered = await gatherPreflightFacts(wanted, {
       paths: PLANNED_PATHS,
       signal,
       now: Date.now,
     })
-    const [server, sent] = gathered
+    const [server, ...others] = gathered
+    const donorId = isRebuilt ? donorOf(scene, nodeId) : null
+    const donorName = places.find((place) => place.nodeId === donorId)?.name
     if (!server) throw new Error(`Nothing was gathered of ${own.key}.`)
     const running = await runningJob(db, cluster.clusterId)
     return planNodeJob({
@@ -56,7 +62,8 @@ export async function answerPlanNodeJob(
       nodeId,
       donor,
       server,
-      source: sent ?? null,
+      source: others.find(({ key }) => key === donorName) ?? null,
+      others,
     })
   })
 }
@@ -96,7 +103,7 @@ async function withMembers(
       if (ssh?.kind === 'unusable') throw ssh.error
       if (ssh?.kind !== 'target') continue
       places.push({ nodeId, name, address, sshPort, sqlPort })
-      targets.set(nodeId, open.target({ key: name, role: 'member' }, ssh.target))
+      targets.set(nodeId, { ...open.target({ key: name, role: 'member' }, ssh.target), sqlPort })
     }
     const ports = [...targets].map(([nodeId, port]) => ({ nodeId, port }))
     const scene = await readNodeScene(db, clusterId, ports, { now: Date.now, signal })
@@ -111,6 +118,12 @@ async function withMembers(
   } finally {
     await open.close()
   }
+}
+
+/** Its ports are tried as those of a new server are: it will receive everything. */
+function asJoiner(own: PreflightTarget, { facts }: NodeScene, nodeId: string): PreflightTarget {
+  const told = snapshotOf(facts.snapshots, nodeId)?.reading?.nodeAddress ?? null
+  return { ...own, role: 'joiner', galeraAddress: told }
 }
 
 /** Whose data are looked at to say how large a full copy is. */

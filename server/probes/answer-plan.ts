@@ -57,6 +57,7 @@ export async function answerPlanAddNode(
     const joiner = {
       ...open.target({ key: params.server.name, role: 'joiner' }, way),
       galeraAddress: params.server.galeraAddress,
+      sqlPort: params.server.sqlPort,
     }
     const members = await memberTargets(scope, open, sight)
     const facts = await gather(scope, [joiner, ...members], params)
@@ -98,7 +99,7 @@ export async function answerPlanDeploy(
       const role = index === 0 ? 'bootstrap' : 'joiner'
       if (!found) return []
       const target = open.target({ key: server.name, role }, found.way)
-      return [{ ...target, galeraAddress: server.galeraAddress }]
+      return [{ ...target, galeraAddress: server.galeraAddress, sqlPort: server.sqlPort }]
     })
     const facts = await gather(scope, targets, params)
     const clusters = await db.cluster.findMany({ select: { galeraName: true } })
@@ -144,9 +145,11 @@ async function memberTargets(
   sight: ClusterSight,
 ): Promise<PreflightTarget[]> {
   const targets: PreflightTarget[] = []
-  for (const { nodeId, name, address } of sight.nodes) {
+  for (const { nodeId, name, address, sqlPort } of sight.nodes) {
     const ssh = (await loadNode(db, key, nodeId))?.ssh
-    if (ssh?.kind === 'target') targets.push(open.target({ key: name, role: 'member' }, ssh.target))
+    if (ssh?.kind === 'target') {
+      targets.push({ ...open.target({ key: name, role: 'member' }, ssh.target), sqlPort })
+    }
     if (ssh?.kind === 'unusable') {
       const refuse = () => Promise.reject(ssh.error)
       const root = { run: refuse, runDetached: refuse }

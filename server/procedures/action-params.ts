@@ -20,6 +20,9 @@ export interface AptSource {
 
 export type FirewallTool = 'ufw' | 'firewalld' | 'nftables' | 'none'
 
+/** Data of somebody's in a data directory; null = none. */
+export type FoundData = { bytes: number | null; uuid: string | null; seqno: number | null } | null
+
 export interface ActionParams {
   /** Lock file on the server that keeps a second console away. */
   'lock-server': { jobId: string }
@@ -33,8 +36,8 @@ export interface ActionParams {
     dataDir: string
     asideDir: string
     leaveFresh?: boolean
-    /** What was there when the plan was made; null = nothing of anybody's. */
-    found?: { bytes: number | null; uuid: string | null; seqno: number | null } | null
+    /** What was there when the plan was made. */
+    found?: FoundData
   }
   /** Moves data that were set aside back to their place, which must be empty. */
   'restore-data': { quarantineId: string; dataDir: string; asideDir: string }
@@ -56,7 +59,8 @@ export interface ActionParams {
   'open-firewall': { tool: FirewallTool; peers: string[]; ports: number[] }
   /** systemd drop-in; null = infinity. */
   'set-start-timeout': { seconds: number | null }
-  'stop-mariadb': { reason: string }
+  /** `found`: of a newcomer, what was in its data directory when the plan was made. */
+  'stop-mariadb': { reason: string; found?: FoundData }
   /** Our own marked block of /etc/hosts; the undo takes it out again. */
   'add-host-entries': { entries: { address: string; names: string[] }[] }
   /** SET GLOBAL wsrep_provider_options='pc.weight=N' on a running member; the undo sets the former one. */

@@ -8,6 +8,8 @@ export const GUARD_WORDS: Readonly<Record<GuardName, string>> = {
     'It stops before the start when losing the joiner would cost the others their quorum.',
   'joiner-is-no-member':
     'It stops when the new server has become a member of a cluster in the meantime.',
+  'data-as-planned':
+    'It stops before MariaDB on a new server is stopped when data have come there that the plan was not made for.',
   'joiner-unchanged':
     'It stops when MariaDB runs where data are to be moved, or they are not those the plan was made for.',
   'no-other-primary':

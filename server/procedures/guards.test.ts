@@ -131,6 +131,32 @@ describe('the new server', () => {
     const other = { ...bare, mariadb: data(null) }
     expect(decide('joiner-unchanged', { server: other, step: planned }).allowed).toBe(false)
   })
+  test('a database created since the plan is not even stopped', () => {
+    const running = (uuid: string | null) => ({ ...data(uuid), unitState: 'active' })
+    const unplanned = stepOf('stop-mariadb')
+    const server = { ...bare, mariadb: running(null) }
+    expect(decide('data-as-planned', { server, step: unplanned })).toMatchObject({
+      allowed: false,
+      because: expect.stringContaining('not there when the plan was made'),
+    })
+    const fresh = { ...bare, mariadb: { ...running(null), dataKind: 'fresh-install' as const } }
+    expect(decide('data-as-planned', { server: fresh, step: unplanned }).allowed).toBe(true)
+    const planned = stepOf('stop-mariadb', withJoiner({ mariadb: data(UUID_B) }))
+    const found = { ...bare, mariadb: running(UUID_B) }
+    expect(decide('data-as-planned', { server: found, step: planned }).allowed).toBe(true)
+    expect(decide('data-as-planned', { server: null, step: planned }).allowed).toBe(false)
+  })
+  test('has its data directory elsewhere by now', () => {
+    const planned = stepOf('set-data-aside', withJoiner({ mariadb: data(UUID_B) }))
+    const moved = { ...data(UUID_B), dataDir: '/srv/mysql' }
+    const ask = (mariadb: typeof moved & { dataDirLink?: string }) =>
+      decide('joiner-unchanged', { server: { ...bare, mariadb }, step: planned }).allowed
+    expect(ask(moved)).toBe(false)
+    expect(ask({ ...moved, dataDirLink: '/var/lib/mysql' })).toBe(true)
+    const restored = { ...planned, params: { dataDir: '/old', asideDir: '/old.synced-aside-p' } }
+    const server = { ...bare, mariadb: moved }
+    expect(decide('joiner-unchanged', { server, step: restored }).allowed).toBe(true)
+  })
 })
 
 describe('no-other-primary', () => {

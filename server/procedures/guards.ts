@@ -46,6 +46,8 @@ export function decideGuard(name: ServerGuard, facts: GuardFacts): GuardDecision
       return survivesJoiner(facts)
     case 'joiner-is-no-member':
       return isNoMember(facts)
+    case 'data-as-planned':
+      return holdsAsPlanned(facts)
     case 'joiner-unchanged':
       return isUnchanged(facts)
     case 'no-other-primary':
@@ -149,8 +151,21 @@ function isUnchanged(facts: GuardFacts): GuardDecision {
   return no('MariaDB runs on the server.', 'Stop it, then resume the job.')
 }
 
+function holdsAsPlanned(facts: GuardFacts): GuardDecision {
+  const member = isNoMember(facts)
+  return member.allowed ? sameData(facts.step, facts.server?.mariadb ?? null) : member
+}
+
 function sameData(step: PlanStep, mariadb: PreflightFacts['mariadb']): GuardDecision {
-  if (!hasAction(step, 'set-data-aside') || mariadb?.dataKind !== 'has-data') return ALLOWED
+  if (hasAction(step, 'set-data-aside') && mariadb !== null) {
+    const { dataDir, leaveFresh, found } = step.params
+    if (!isPlace(dataDir, mariadb)) {
+      // Data are restored also to where the server looks no more.
+      return leaveFresh === true || found ? movedPlace(dataDir, mariadb.dataDir) : ALLOWED
+    }
+  }
+  const isBoundToData = hasAction(step, 'set-data-aside') || hasAction(step, 'stop-mariadb')
+  if (!isBoundToData || mariadb?.dataKind !== 'has-data') return ALLOWED
   const found = step.params.found ?? null
   const uuid = mariadb.grastate?.uuid ?? null
   if (found === null) {
@@ -165,6 +180,20 @@ function sameData(step: PlanStep, mariadb: PreflightFacts['mariadb']): GuardDeci
     'Make sure whose they are, then abandon the job and make a new plan.',
   )
 }
+
+function isPlace(
+  planned: string,
+  { dataDir, dataDirLink }: NonNullable<PreflightFacts['mariadb']>,
+): boolean {
+  const plain = (path: string) => path.replace(/(.)\/+$/, '$1')
+  return [dataDir, dataDirLink ?? dataDir].map(plain).includes(plain(planned))
+}
+
+const movedPlace = (planned: string, found: string) =>
+  no(
+    `The data directory is ${found} now, the plan was made for ${planned}.`,
+    'Abandon the job and make a new plan.',
+  )
 
 function noOtherPrimary(facts: GuardFacts): GuardDecision {
   const unknown = Object.entries(facts.all).filter(([, one]) => one === null || one.problem)

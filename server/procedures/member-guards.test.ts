@@ -100,6 +100,19 @@ describe('before a stopped member is started', () => {
     expect(ask(['loss-stops-rest']).allowed).toBe(true)
   })
 
+  it('a joiner of weight 2 joins a total of 2: its loss would stop the rest', () => {
+    const heavy = reading('node3', THREE, { pcWeight: 2 })
+    const scene = sceneOf([
+      ...members({ node1: {}, node2: {} }, { cachedDownto: 5, lastCommitted: 40 }),
+      snapshot('node3', heavy, { sql: failing('refused') }),
+    ])
+    expect(decideComeBack(asked(), scene, server('inactive'), false)).toMatchObject({
+      allowed: false,
+      accept: ['joiner-votes'],
+      because: expect.stringContaining('2 votes of 4'),
+    })
+  })
+
   it('a start that was given before is followed, one of somebody else is not taken for it', () => {
     expect(decideComeBack(asked(), scene(12), server('activating'), true)).toEqual({
       allowed: true,

@@ -1,7 +1,9 @@
-import { makeStep } from './make-step.ts'
+import { makeStep, writeFileStep, type StepWords } from './make-step.ts'
 import { namedDonorStep, releaseDonorStep } from './join-steps.ts'
+import { keptOnMount } from './node-config.ts'
 import type { MemberPlace } from './node-job-input.ts'
 import type { GuardName, PlanServer, PlanStep, Range, StepTerms } from './plan.ts'
+import { renderSstConfig, SST_KEEP_PATH } from '#server/galera/render-config.ts'
 import type { PreflightFacts } from '#server/galera/server-facts.ts'
 
 export interface MemberParty {
@@ -13,6 +15,28 @@ export interface MemberParty {
 
 export function memberServer({ nodeId, name, address, sshPort }: MemberPlace): PlanServer {
   return { key: name, address, sshPort, role: 'member', nodeId }
+}
+
+/**
+ * Asked before a stop and before a start: with an option that it does not know a server does not come
+ * up, and its grastate.dat is left without a position (10.11.19, lab).
+ */
+export function proveFilesStep(
+  party: MemberParty,
+  place: Pick<StepWords, 'suffix' | 'wave'> = {},
+): PlanStep {
+  return makeStep(
+    party,
+    'prove-configuration',
+    { expected: {} },
+    {
+      title: `Prove that ${party.name} would start`,
+      purpose:
+        'The server itself must accept its option files as they are now; with one that it refuses it would stay down and lose its position.',
+      commands: ['mariadbd --verbose --help'],
+      ...place,
+    },
+  )
 }
 
 export function stopStep(
@@ -54,6 +78,23 @@ export function setOwnDataAside(party: MemberParty, planId: string): PlanStep[] 
         commands: [`mv -T -- ${dataDir} ${asideDir}`],
       },
     ),
+  ]
+}
+
+/** The joiner's script gives up at a lost+found with data that were set aside (node-config.ts; lab). */
+export function keepAsideStep(party: MemberParty, { wayBack }: StepTerms): PlanStep[] {
+  const pattern = keptOnMount(wayBack?.method ?? null, party.facts)
+  if (pattern === null) return []
+  return [
+    writeFileStep(party, {
+      path: SST_KEEP_PATH,
+      content: renderSstConfig([['cpat', pattern]]),
+      sstUser: null,
+      title: `Let transfers to ${party.name} pass over data set aside`,
+      purpose:
+        'Its data directory is a mount point, so they lie in its lost+found, which the joiner’s script may not enter. The file stays: each later transfer needs it too.',
+      suffix: 'sst-keep',
+    }),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { FoundData } from './action-params.ts'
 import { makeStep, writeFileStep } from './make-step.ts'
 import { newcomerPackages } from './member-packages.ts'
 import { nodeConfigOf } from './node-config.ts'
@@ -88,12 +89,12 @@ export function prepareSteps(
       makeStep(
         party,
         'stop-mariadb',
-        { reason: 'The package starts a server of its own.' },
+        { reason: 'The package starts a server of its own.', found: foundAt(party) },
         {
           title: `Stop MariaDB on ${party.name}`,
           purpose:
             'The package starts a stand-alone server; it must not run while it is configured.',
-          guards: ['joiner-is-no-member'],
+          guards: ['data-as-planned'],
           commands: ['systemctl stop mariadb'],
           ...wave(1),
         },
@@ -136,33 +137,35 @@ function provable(options: Readonly<Record<string, string>>): Record<string, str
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''))
 }
 
+/** Data of somebody's that the plan knows of; a package-fresh directory holds none. */
+function foundAt({ facts }: PlanParty): FoundData {
+  const mariadb = facts?.mariadb
+  if (mariadb?.dataKind !== 'has-data') return null
+  const { dataBytes: bytes, grastate } = mariadb
+  return { bytes, uuid: grastate?.uuid ?? null, seqno: grastate?.seqno ?? null }
+}
+
+/** Planned also where nothing was found: its guard refuses when that is no longer true. */
 function setAsideSteps(
   party: PlanParty,
   { planId }: Situation,
   wave: { wave?: number },
 ): PlanStep[] {
-  const mariadb = party.facts?.mariadb
-  // A package-fresh directory holds nothing of anybody's; a server that was not looked at may.
-  if (mariadb && mariadb.dataKind !== 'has-data') return []
-  const dataDir = mariadb?.dataDir ?? DATA_DIR
+  const dataDir = party.facts?.mariadb?.dataDir ?? DATA_DIR
   const asideDir = `${dataDir.replace(/\/+$/, '')}.synced-aside-${planId}`
-  const found = mariadb
-    ? {
-        bytes: mariadb.dataBytes,
-        uuid: mariadb.grastate?.uuid ?? null,
-        seqno: mariadb.grastate?.seqno ?? null,
-      }
-    : null
+  const found = foundAt(party)
   return [
     makeStep(
       party,
       'set-data-aside',
       { dataDir, asideDir, leaveFresh: true, found },
       {
-        title: mariadb
+        title: found
           ? `Set the data on ${party.name} aside`
-          : `Set data on ${party.name} aside, should there be any`,
-        purpose: `Moved to ${asideDir}, never deleted; they can be brought back until they are released.`,
+          : `Make sure that ${party.name} holds no data`,
+        purpose: found
+          ? `Moved to ${asideDir}, never deleted; they can be brought back until they are released.`
+          : `Nothing of anybody's was found in ${dataDir}, so it stays as it is. Data that have come since stop the job.`,
         guards: ['joiner-unchanged'],
         ...wave,
       },

@@ -5,6 +5,7 @@ import {
   sharedProviderOptions,
 } from '#server/galera/merge-provider-options.ts'
 import { addressesIn, type NodeConfig } from '#server/galera/render-config.ts'
+import type { PreflightFacts } from '#server/galera/server-facts.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
 
 const PROVIDER_PATH = '/usr/lib/galera/libgalera_smm.so'
@@ -48,6 +49,14 @@ const KEPT = [
 
 function keptByCleanUp(method: string): [string, string][] {
   return method === 'mariabackup' ? [['cpat', KEPT]] : []
+}
+
+/** For a member whose data are set aside into its own lost+found; null where nothing has to be said. */
+export function keptOnMount(method: string | null, facts: PreflightFacts | null): string | null {
+  if (method !== 'mariabackup' || facts?.mariadb?.dataDirIsMount === false) return null
+  const own = facts?.sstOptions?.['cpat'] ?? null
+  if (own === null) return KEPT
+  return /lost.{0,4}found/.test(own) ? null : `${own}\\|.*/lost[+]found$`
 }
 
 function takenOver({ donor, kind, method }: Situation): Record<string, string> {

@@ -35,6 +35,8 @@ export interface NodeJobInput extends MemberJobInput {
   server: PreflightFacts
   /** Of the node that is to be the donor of a full copy; null = not asked. */
   source: PreflightFacts | null
+  /** Of those that could send to it; gathered for a rebuild alone. */
+  others: readonly PreflightFacts[]
 }
 
 export type RollingInput = MemberJobInput

@@ -67,6 +67,9 @@ export function nodeJobInput(change: Partial<NodeJobInput> = {}): NodeJobInput {
     donor: { kind: 'galera' },
     server: memberFacts(name, THREE),
     source: null,
+    others: ['node1', 'node2']
+      .filter((other) => other !== name)
+      .map((other) => memberFacts(other, THREE)),
     ...change,
   }
 }

@@ -27,6 +27,7 @@ export function clusterCaseOf({ facts, operable, simulated }: NodeScene): Cluste
       name,
       kind,
       tier: operable.has(nodeId) ? 'operate' : 'observe',
+      weight: snapshotOf(facts.snapshots, nodeId)?.reading?.pcWeight ?? null,
     })),
   }
 }

@@ -67,11 +67,14 @@ describe('data on the new server', () => {
       found: { bytes: 3e9, uuid: UUID_B, seqno: 812 },
     })
   })
-  test('a package-fresh directory stays', () => {
+  test('a package-fresh directory stays, and data that come between plan and act stop the job', () => {
     const fresh = { ...mariadb, dataKind: 'fresh-install' as const, grastate: null }
-    expect(keysOf(planAddNode(withJoiner({ mariadb: fresh })))).not.toContain(
-      'node4/set-data-aside',
-    )
+    const plan = planAddNode(withJoiner({ mariadb: fresh }))
+    const aside = step(plan, 'node4/set-data-aside')
+    expect(aside.params).toMatchObject({ leaveFresh: true, found: null })
+    expect(aside.guards).toEqual(['joiner-unchanged'])
+    expect(aside.purpose).toContain('stays as it is')
+    expect(step(plan, 'node4/stop-mariadb').guards).toEqual(['data-as-planned'])
   })
 })
 

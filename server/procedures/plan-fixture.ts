@@ -100,6 +100,7 @@ export function memberFacts(name: string, peers: readonly string[]): PreflightFa
     sstAccount: { user: 'sst', works: true, error: null },
     dataParts: { tableBytes: 1.03e9, redoBytes: 96e6, schemaCount: 4 },
     cpuCount: 2,
+    outside: [],
     files: {},
   }
 }

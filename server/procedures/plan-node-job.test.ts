@@ -45,6 +45,7 @@ describe('the plan of a job on a member', () => {
     const plan = planNodeJob(nodeJobInput())
     expect(keysOf(plan)).toEqual([
       'node3/lock-server',
+      'node3/prove-configuration',
       'node3/stop-mariadb',
       'node3/join-cluster',
       'node3/unlock-server',
@@ -55,7 +56,7 @@ describe('the plan of a job on a member', () => {
 
   it('a donor is named for one start, and released after it', () => {
     const plan = planNodeJob(nodeJobInput({ donor: { kind: 'named', name: 'node2' } }))
-    expect(keysOf(plan).slice(2, 5)).toEqual([
+    expect(keysOf(plan).slice(3, 6)).toEqual([
       'node3/write-file/donor',
       'node3/join-cluster',
       'node3/release-donor',
@@ -97,6 +98,7 @@ describe('the plan of a job on a member', () => {
     expect(plan.findings.filter(({ blocks }) => blocks)).toEqual([])
     expect(keysOf(plan)).toEqual([
       'node3/lock-server',
+      'node3/prove-configuration',
       'node3/stop-mariadb',
       'node3/set-data-aside',
       'node3/join-cluster',

@@ -13,7 +13,9 @@ import { makeStep } from './make-step.ts'
 import { refusalFindings, riskFinding, wayBackRisk } from './member-findings.ts'
 import {
   comeBackSteps,
+  keepAsideStep,
   memberServer,
+  proveFilesStep,
   setOwnDataAside,
   stopStep,
   type MemberParty,
@@ -120,8 +122,15 @@ function stepsOf(input: NodeJobInput, { party, one, terms }: Planned): PlanStep[
     expectedMs: source === null ? null : (estimate?.durationMs ?? null),
     stays: verb === 'restart',
   })
-  if (!terms.emptied) return [...stop, ...back]
-  return [...stop, ...setOwnDataAside(party, input.planId), ...back, ...verify(party, one)]
+  const down = [proveFilesStep(party), ...stop]
+  if (!terms.emptied) return [...down, ...back]
+  return [
+    ...keepAsideStep(party, terms),
+    ...down,
+    ...setOwnDataAside(party, input.planId),
+    ...back,
+    ...verify(party, one),
+  ]
 }
 
 export function stateUuidOf({ assessment }: Pick<NodeCase, 'assessment'>): string | null {

@@ -47,7 +47,7 @@ export function planRestoreData(input: QuarantineInput): Plan {
 /** The data are deleted: the space is free, and nothing can be brought back. */
 export function planReleaseData(input: QuarantineInput): Plan {
   const { server, kept, facts } = input
-  const inUse = facts.mariadb?.dataDir.replace(/(.)\/+$/, '$1') === kept.path
+  const inUse = dataDirsOf(facts.mariadb).includes(kept.path)
   return finishPlan(
     {
       ...partsOf(input),
@@ -91,6 +91,13 @@ function placesOf(path: string): { dataDir: string; asideDir: string } | null {
   return dataDir === undefined || (inside && dataDir !== mount) ? null : { dataDir, asideDir }
 }
 
+/** The data directory by each of its names. */
+function dataDirsOf(mariadb: PreflightFacts['mariadb']): string[] {
+  return [mariadb?.dataDir, mariadb?.dataDirLink].flatMap((path) =>
+    path ? [path.replace(/(.)\/+$/, '$1')] : [],
+  )
+}
+
 function partsOf({ clusterName, clusterId, server, now }: QuarantineInput) {
   return {
     clusterName,
@@ -113,9 +120,9 @@ function restoreSteps(
   { mariadb }: PreflightFacts,
 ): PlanStep[] {
   const asideDir = `${places.dataDir}.synced-aside-${planId}`
-  const isHere = mariadb?.dataDir.replace(/(.)\/+$/, '$1') === places.dataDir
+  const isHere = dataDirsOf(mariadb).includes(places.dataDir)
   const found =
-    isHere && mariadb.dataKind === 'has-data'
+    isHere && mariadb?.dataKind === 'has-data'
       ? {
           bytes: mariadb.dataBytes,
           uuid: mariadb.grastate?.uuid ?? null,

@@ -23,7 +23,8 @@ const stopped = (plan: ReturnType<typeof planRollingRestart>) =>
 describe('a rolling restart', () => {
   it('takes node after node, each back before the next is stopped, and looks at all between', () => {
     const plan = planRollingRestart(input())
-    expect(plan.steps.map(({ action, server }) => `${server} ${action}`).slice(3, -4)).toEqual(
+    const acts = plan.steps.filter(({ action }) => action !== 'prove-configuration')
+    expect(acts.map(({ action, server }) => `${server} ${action}`).slice(3, -4)).toEqual(
       stopped(plan).flatMap((name) => [`${name} stop-mariadb`, `${name} join-cluster`]),
     )
     expect(plan.steps.slice(0, 3).every(({ wave }) => wave === 0)).toBe(true)
@@ -37,6 +38,18 @@ describe('a rolling restart', () => {
     })
     expect(plan.summary.wayBacks?.map(({ kind }) => kind)).toEqual(['IST', 'IST', 'IST'])
     expect(plan.summary.survivesOneMoreFailure).toBe(false)
+  })
+
+  it('with a file that a server would refuse nobody is stopped: all are asked first, and each again', () => {
+    const plan = planRollingRestart(input())
+    const first = plan.steps.findIndex(({ action }) => action === 'stop-mariadb')
+    const proofs = plan.steps.slice(0, first).filter((one) => one.action === 'prove-configuration')
+    expect(proofs.map(({ server }) => server)).toEqual(stopped(plan))
+    expect(new Set(proofs.map(({ wave }) => wave))).toEqual(new Set([1]))
+    plan.steps.forEach(({ action, server }, index) => {
+      if (action !== 'stop-mariadb' || index === first) return
+      expect(plan.steps[index - 1]).toMatchObject({ action: 'prove-configuration', server })
+    })
   })
 
   it('begins where nobody writes, and takes the segment of the writer last', () => {

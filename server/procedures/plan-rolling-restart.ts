@@ -7,7 +7,13 @@ import { assessed, caseOfNode, type ClusterCase } from '#server/galera/node-jobs
 import { finishPlan } from './finish-plan.ts'
 import { makeStep } from './make-step.ts'
 import { refusalFindings, riskFinding, wayBackRisk } from './member-findings.ts'
-import { comeBackSteps, memberServer, stopStep, type MemberParty } from './member-job-steps.ts'
+import {
+  comeBackSteps,
+  memberServer,
+  proveFilesStep,
+  stopStep,
+  type MemberParty,
+} from './member-job-steps.ts'
 import { lockStep, unlockStep } from './newcomer-steps.ts'
 import type { RollingInput } from './node-job-input.ts'
 import { clusterCaseOf, forecastWayBack } from './node-scene.ts'
@@ -113,7 +119,10 @@ function stepsOf(
   const others = members.filter((member) => member !== last)
   return [
     ...members.map((member) => lockStep(member, input, 0)),
-    ...members.flatMap((member) => [
+    ...members.map((member) => proveFilesStep(member, { wave: 1 })),
+    ...members.flatMap((member, index) => [
+      // The files may be changed while the members before it are restarted.
+      ...(index === 0 ? [] : [proveFilesStep(member, { suffix: 'again' })]),
       stopStep(member, member.terms, 'It leaves the group in order; the others serve meanwhile.', [
         'cluster-is-settled',
         'leave-is-safe',

@@ -49,6 +49,8 @@ export type GuardName =
   | 'quorum-survives-joiner'
   /** The new server has not become a member of any cluster in the meantime. */
   | 'joiner-is-no-member'
+  /** What the new server holds is what the plan was made for, or nothing of anybody's. */
+  | 'data-as-planned'
   /** MariaDB does not run on the new server, and its data are those the plan was made for. */
   | 'joiner-unchanged'
   /** No node of the new cluster runs, and no other cluster of this name answers. */

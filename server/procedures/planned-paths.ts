@@ -3,6 +3,7 @@ import {
   DONOR_PATH,
   MEMBERS_PATH,
   SST_AUTH_PATH,
+  SST_KEEP_PATH,
   SST_PATH,
   START_TIMEOUT_PATH,
 } from '#server/galera/render-config.ts'
@@ -12,6 +13,7 @@ export const PLANNED_PATHS = [
   CONFIG_PATH,
   MEMBERS_PATH,
   SST_PATH,
+  SST_KEEP_PATH,
   SST_AUTH_PATH,
   DONOR_PATH,
   START_TIMEOUT_PATH,

@@ -6,6 +6,8 @@ import { estimateTransfer, type TransferEstimate } from '#server/galera/transfer
 import type { NodeJobInput } from './node-job-input.ts'
 import type { PreflightFinding, WayBackForecast } from './plan.ts'
 import { blocking, warning } from './preflight/finding.ts'
+import { outsideFindings } from './preflight/outside-files.ts'
+import { transferFindings } from './rebuild-transfer.ts'
 
 /** What a full copy moves and takes, from the size of the donor. */
 export function copyEstimate(
@@ -38,7 +40,9 @@ export function rebuildFindings(
   return [
     ...methodFindings(name, wayBack?.method ?? null),
     ...insideFindings(input, name),
+    ...outsideFindings({ key: name, name, facts: input.server }),
     ...spaceFindings(input, name, wayBack),
+    ...transferFindings(input, name, wayBack),
   ]
 }
 
@@ -58,11 +62,14 @@ function methodFindings(name: string, method: string | null): PreflightFinding[]
 
 /** Certificates and keys that lie among the data would go with them. */
 function insideFindings({ server }: NodeJobInput, name: string): PreflightFinding[] {
-  const dataDir = server.mariadb?.dataDir.replace(/(.)\/+$/, '$1')
+  const { dataDir, dataDirLink } = server.mariadb ?? {}
+  const dirs = [dataDir, dataDirLink].flatMap((path) =>
+    path ? [`${path.replace(/\/+$/, '')}/`] : [],
+  )
   const texts = Object.entries(server.options).filter(([option]) =>
     /ssl|key_management|wsrep_provider_options/.test(option),
   )
-  const inside = texts.filter(([, value]) => dataDir !== undefined && value.includes(`${dataDir}/`))
+  const inside = texts.filter(([, value]) => dirs.some((dir) => value.includes(dir)))
   return inside.map(([option]) =>
     blocking(`inside-data:${option}`, [name], {
       title: `${option} on ${name} names a file in ${dataDir}.`,

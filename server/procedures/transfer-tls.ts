@@ -18,6 +18,8 @@ export interface TransferTls {
 /** Options of [sst] on which both ends must agree (wsrep_sst_mariabackup, wsrep_sst_rsync). */
 const SHARED =
   /^(encrypt|encrypt-algo|tca|tcert|tkey|tcap|tpath|ssl-mode|ssl-ca|ssl-cert|ssl-key|ssl-capath|streamfmt|transferfmt|compressor|decompressor)$/
+/** Of these the values themselves; paths may differ from server to server. */
+const EQUAL = ['encrypt', 'encrypt-algo', 'streamfmt', 'transferfmt', 'compressor', 'decompressor']
 const PATHS = /^(tca|tcert|tkey|ssl-ca|ssl-cert|ssl-key)$/
 
 /** The cluster's own [sst] where it encrypts, else the files chosen, else nothing. */
@@ -45,6 +47,23 @@ export function resolveTransferTls(
     data.map(({ key }) => key),
     null,
   )
+}
+
+/** Options of [sst] in which two ends of a transfer differ, so that it would break off. */
+export function sstDifferences(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): string[] {
+  const plain = (options: Readonly<Record<string, string>>, name: string) =>
+    options[name] ?? (name === 'encrypt' ? '0' : '')
+  const differing = EQUAL.filter((name) => plain(one, name) !== plain(other, name))
+  const isHalf = sstIsEncrypted(one) !== sstIsEncrypted(other)
+  return isHalf && differing.length === 0 ? ['ssl-mode'] : differing
+}
+
+/** Certificates and keys that [sst] names. */
+export function sstPaths(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => (PATHS.test(name) ? [value] : []))
 }
 
 function made(

@@ -30,19 +30,20 @@ export function leaveRisks(one: NodeCase): Risk[] {
   return [...donorRisks(one), ...quorumRisks(one), ...othersRisks(one), ...flowRisks(one)]
 }
 
-/** What speaks against starting it: a joiner votes, before it can help (measured, §4.1). */
+/** What speaks against starting it: a joiner votes with its weight, before it can help (measured, §4.1). */
 export function joinRisks(one: NodeCase): Risk[] {
   const total = one.assessment.quorum.totalWeight
   if (isMemberNow(one) || total === null) return []
-  if (keepsPrimary({ oldPrimary: total + 1, remaining: total, gracefulLeavers: 0 })) return []
-  const { name } = one.node
+  const { name, weight } = one.node
+  const own = weight ?? 1
+  if (keepsPrimary({ oldPrimary: total + own, remaining: total, gracefulLeavers: 0 })) return []
   return [
     {
       id: 'joiner-votes',
       grave: false,
       title: `If ${name} fails while it joins, the rest stops too.`,
-      why: `A joiner votes, and ${countOfThings(total, 'vote')} of ${total + 1} is no majority.`,
-      mend: 'Set pc.weight to 2 on a member meanwhile, if that must not happen.',
+      why: `A joiner votes, and ${countOfThings(total, 'vote')} of ${total + own} is no majority.`,
+      mend: `Raise pc.weight of a member by ${own - total + 1} meanwhile, if that must not happen.`,
     },
   ]
 }

@@ -136,6 +136,12 @@ describe('what speaks against it', () => {
     const alone = [snapshot('node1', reading('node1', ['node1'])), down('node3')]
     expect(joinRisks(node3(alone)).map(({ id }) => id)).toEqual(['joiner-votes'])
     expect(joinRisks(node3(node3Down))).toEqual([])
+    const [heavy] = joinRisks(node3(node3Down, { weight: 2 }))
+    expect(heavy).toMatchObject({
+      id: 'joiner-votes',
+      why: expect.stringContaining('2 votes of 4'),
+      mend: expect.stringContaining('by 1'),
+    })
   })
 })
 

@@ -11,6 +11,8 @@ export interface JobNode {
   kind: 'data' | 'arbitrator'
   /** `operate` when the console has an SSH credential for it. */
   tier: 'observe' | 'operate'
+  /** pc.weight as it was last read from it; null or absent = not known. */
+  weight?: number | null
 }
 
 export interface ClusterCase {

@@ -15,8 +15,7 @@ export function accountFindings(situation: Situation): PreflightFinding[] {
     if (found?.works !== false) continue
     findings.push(
       warning(`sst-account:${member.key}`, [member.key], {
-        title: `The SST account of ${member.name} does not work.`,
-        why: `${found.error ?? 'The login was refused.'} The donor’s own wsrep_sst_auth is used, so a transfer from it fails after the joiner’s data are gone.`,
+        ...accountFails(member, found.error),
         mend: 'The plan makes a new account and sets it there.',
       }),
     )
@@ -36,4 +35,11 @@ export function accountFindings(situation: Situation): PreflightFinding[] {
     )
   }
   return findings
+}
+
+export function accountFails({ name }: { name: string }, error: string | null) {
+  return {
+    title: `The SST account of ${name} does not work.`,
+    why: `${error ?? 'The login was refused.'} The donor’s own wsrep_sst_auth is used, so a transfer from it fails after the joiner’s data are gone.`,
+  }
 }

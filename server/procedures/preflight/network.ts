@@ -1,17 +1,10 @@
 import type { PreflightFinding } from '../plan.ts'
 import { firewallPeers } from '../newcomer-steps.ts'
 import type { PlanParty, Situation } from '../situation.ts'
-import { blocking, notice, warning } from './finding.ts'
+import { blocking, warning } from './finding.ts'
+import { portFinding, takenPort } from './port-findings.ts'
 import { isLoopbackOrAny } from '#server/galera/node-names.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
-
-/** What each port is for (manual, "Firewall settings"). */
-const PURPOSE: Readonly<Record<number, string>> = {
-  3306: 'client logins and mysqldump',
-  4444: 'state transfers (SST)',
-  4567: 'group communication',
-  4568: 'missing write-sets (IST) and the end of each SST',
-}
 
 /** Ports both ways between each new server and every other one, and who already listens there. */
 export function networkFindings(situation: Situation): PreflightFinding[] {
@@ -48,66 +41,23 @@ function between(from: PlanParty, to: PlanParty, situation: Situation): Prefligh
   // A server that could not be asked is spoken of once, by its contact.
   if (from.facts?.problem !== null || (to.isNew && to.facts?.problem !== null)) return []
   const arbitrated = from.kind === 'arbitrator' || to.kind === 'arbitrator'
-  const ports = arbitrated ? [4567] : [4567, 4568, 4444, 3306]
-  return ports.flatMap((port) => portFinding(from, to, port, situation))
+  const ports = arbitrated ? [4567] : [4567, 4568, 4444, to.sqlPort]
+  const sql = methodRule(situation.method)?.ports.includes(3306) === true
+  return ports.flatMap((port) =>
+    portFinding(from, to, port, {
+      opens: situation.choices.openFirewall,
+      required: port !== to.sqlPort || sql,
+    }),
+  )
 }
 
-function portFinding(
-  from: PlanParty,
-  to: PlanParty,
-  port: number,
-  situation: Situation,
-): PreflightFinding[] {
-  const probe = from.facts?.reach[`${to.key}:${port}`]
-  const purpose = PURPOSE[port] ?? 'Galera'
-  const where = [from.key, to.key]
-  const id = `port:${from.key}:${to.key}:${port}`
-  if (probe?.ok === true) return []
-  const required = port !== 3306 || methodRule(situation.method)?.ports.includes(3306) === true
-  if (probe === undefined) {
-    if (!required) return []
-    return [
-      warning(id, where, {
-        title: `Port ${port} from ${from.name} to ${to.name} could not be tried.`,
-        why: `It carries ${purpose}.`,
-        mend: 'Make the plan again; if it stays so, try the port by hand.',
-      }),
-    ]
-  }
-  const error = probe.error ?? 'no answer'
-  if (situation.choices.openFirewall && to.facts?.firewall.active === true) {
-    return [
-      notice(id, where, {
-        title: `Port ${port} of ${to.name} is closed to ${from.name} (${error}).`,
-        why: `It carries ${purpose}. The plan opens it in ${to.facts.firewall.tool}.`,
-        mend: null,
-      }),
-    ]
-  }
-  const words = {
-    title: `${from.name} cannot reach port ${port} of ${to.name} (${error}).`,
-    why: `It carries ${purpose}; in a cluster each server must reach each other one.`,
-    mend: `Open TCP port ${port} on ${to.name} for ${from.galeraAddress}, and in every firewall between them.`,
-  }
-  return [required ? blocking(id, where, words) : warning(id, where, words)]
-}
-
-/** An orphan of an earlier transfer holds 4444 and makes the next one fail (trap 20). */
-function listeners({ key, name, facts }: PlanParty): PreflightFinding[] {
+function listeners({ key, name, facts, sqlPort }: PlanParty): PreflightFinding[] {
   if (!facts) return []
   return Object.entries(facts.listeners).flatMap(([port, program]) => {
     // A server that the package started is stopped by the plan.
-    if (port === '3306' && /mariadbd|mysqld/.test(program)) return []
+    if (port === String(sqlPort) && /mariadbd|mysqld/.test(program)) return []
     const id = `listener:${key}:${port}`
-    if (port === '4444' || port === '4568') {
-      return [
-        blocking(id, [key], {
-          title: `On ${name} "${program}" listens on port ${port}.`,
-          why: 'It is left over from an earlier transfer, or something else; the new transfer cannot listen there.',
-          mend: `End that program on ${name} by its number, then make the plan again.`,
-        }),
-      ]
-    }
+    if (port === '4444' || port === '4568') return takenPort({ key, name, facts }, Number(port))
     if (port === '4567') {
       return [
         blocking(id, [key], {

@@ -18,6 +18,7 @@ import {
   singleNodeInput,
   withChoices,
   withJoiner,
+  withMember,
   withMemberFacts,
 } from '../plan-fixture.ts'
 import type { AddNodeInput } from '../plan-input.ts'
@@ -212,4 +213,19 @@ test('a joiner that outweighs what a member can be given blocks', () => {
   expect(outcomeOf({ ...input, node: { ...input.node, weight: 255 } }, 'joiner-outweighs')).toBe(
     'blocks',
   )
+})
+
+test('another SQL port is the one that is tried and that must be free', () => {
+  const base = withMember('node2', () => ({ sqlPort: 3307 }))
+  const ports = {
+    'node2:3307': { ok: false, error: 'refused', ms: 1 },
+    'node2:3306': { ok: false, error: 'refused', ms: 1 },
+  }
+  const asked = withJoiner({ reach: { ...base.node.facts.reach, ...ports } }, base)
+  expect(outcomeOf(asked, 'port:node4:node2:3307')).toBe('warning')
+  expect(outcomeOf(asked, 'port:node4:node2:3306')).toBe('nothing')
+  const taken = withJoiner(running('x', { 3307: '77 mariadbd' }))
+  expect(outcomeOf(taken, 'listener:node4:3307')).toBe('blocks')
+  const own = { ...taken, node: { ...taken.node, sqlPort: 3307 } }
+  expect(outcomeOf(own, 'listener:node4:3307')).toBe('nothing')
 })

@@ -9,6 +9,7 @@ import {
 import { formatBytes } from '#server/galera/figures.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
 import { blocking, notice, warning } from './finding.ts'
+import { outsideFindings, typedDirectoryFindings } from './outside-files.ts'
 
 /** Below this a donor whose gcache overflows into page files may fill its disk (galera-measured §2.3). */
 const DONOR_LEAST_FREE_BYTES = 1e9
@@ -20,7 +21,9 @@ export function storageFindings(situation: Situation): PreflightFinding[] {
       ...space(party, situation),
       ...formerData(party),
       ...dataDirName(party, situation),
+      ...outsideFindings(party),
     ]),
+    ...typedDirectoryFindings(situation),
     ...donorSpace(situation.donor),
   ]
 }
@@ -93,15 +96,16 @@ const UNSAFE_PATH = /['"`$\\;&|<>%#\p{Cc}\u2028\u2029]/u
 const UNSAFE_OR_BLANK = new RegExp(`${UNSAFE_PATH.source}|\\s`, 'u')
 
 function dataDirName({ key, name, facts }: PlanParty, situation: Situation): PreflightFinding[] {
-  const dataDir = facts?.mariadb?.dataDir
+  const { dataDir = '', dataDirLink } = facts?.mariadb ?? {}
+  const path = dataDirLink ?? dataDir
   const { tls, method } = situation
   // Then wsrep_sst_rsync lets stunnel run $SHELL, which a service does not have (10.11.19, lab).
   const blanksBreak = tls.encrypted && methodRule(method)?.tls === 'sst-stunnel'
-  const sign = (blanksBreak ? UNSAFE_OR_BLANK : UNSAFE_PATH).exec(dataDir ?? '')?.[0]
+  const sign = (blanksBreak ? UNSAFE_OR_BLANK : UNSAFE_PATH).exec(`${path}${dataDir}`)?.[0]
   if (sign === undefined) return []
   return [
     blocking(`data-dir-name:${key}`, [key], {
-      title: `The data directory of ${name} has ${JSON.stringify(sign)} in its name: ${dataDir}.`,
+      title: `The data directory of ${name} has ${JSON.stringify(sign)} in its name: ${path}${path === dataDir ? '' : `, which leads to ${dataDir}`}.`,
       why: 'MariaDB’s own scripts for the state transfer would interpret it.',
       mend: 'Set datadir to a path without quotes, blanks, $, %, # and the like, and move what is there.',
     }),

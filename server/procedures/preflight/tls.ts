@@ -68,8 +68,8 @@ function usesReplicationTls({ facts }: PlanParty): boolean {
   )
 }
 
-function unreadable(
-  { key, name, facts }: PlanParty,
+export function unreadable(
+  { key, name, facts }: Pick<PlanParty, 'key' | 'name' | 'facts'>,
   paths: readonly string[],
   what: string,
 ): PreflightFinding[] {
