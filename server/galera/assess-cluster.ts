@@ -74,8 +74,12 @@ function assessNodes(
     .filter((partition) => partition.primary && partition.members)
     .flatMap((partition) => partition.tellers.map((teller) => teller.node.name))
   const base = { workerSilent, listTellers, now: input.now }
+  const donors = sights.filter(
+    ({ fresh }) => fresh?.clusterStatus === 'Primary' && fresh.localState === 2 && !fresh.desync,
+  )
   const evidenceFor = (sight: NodeSight, joiners: NodeSight[]): ConditionEvidence => ({
     ...base,
+    possibleDonors: donors.filter((donor) => donor !== sight).map((donor) => donor.node.name),
     listing: listings.get(sight.node.nodeId) ?? null,
     joiners: joiners.filter((joiner) => joiner !== sight).map((joiner) => joiner.node.name),
     donatesTo: joiners

@@ -281,4 +281,32 @@ describe('forward', () => {
     expect(error.failure).toBe('refused')
     expect(error.message).toContain('forward to 127.0.0.1:1')
   })
+
+  it('ends at its signal while nothing answers behind the server, and closes what opens late', async () => {
+    let sockets = 0
+    const silent = createServer((socket) => {
+      sockets += 1
+      socket.on('close', () => (sockets -= 1))
+      socket.on('error', () => undefined)
+    })
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    stops.push(() => void silent.close())
+    const held = Promise.withResolvers<void>()
+    const { host } = await start({ holdForwards: held.promise })
+    const { port } = silent.address() as AddressInfo
+    const reason = new Error('enough')
+    // More than there are slots: none of them may be lost.
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      const controller = new AbortController()
+      const opening = host.forward('127.0.0.1', port, controller.signal)
+      setTimeout(() => controller.abort(reason), 20)
+      await expect(opening).rejects.toBe(reason)
+    }
+    expect((await host.run('echo', ['free'])).stdout).toBe('free\n')
+    held.resolve()
+    const channel = await host.forward('127.0.0.1', port)
+    await expect.poll(() => sockets).toBe(1)
+    channel.destroy()
+    await expect.poll(() => sockets).toBe(0)
+  })
 })

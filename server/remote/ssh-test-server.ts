@@ -32,6 +32,10 @@ export interface SshTestServerOptions {
   execDelayMs?: number
   /** Accepts commands, but never answers. */
   hang?: boolean
+  /** As AllowTcpForwarding no. */
+  refusesForwards?: boolean
+  /** Forwards are answered only after this, as when the packets behind sshd are dropped. */
+  holdForwards?: Promise<void>
 }
 
 export const testHostKey = ssh2.utils.generateKeyPairSync('ed25519')
@@ -74,17 +78,22 @@ export async function startSshTestServer(
         }
       })
     })
-    client.on('tcpip', (accept, reject, { destIP, destPort }) => {
-      const socket = connect(destPort, destIP)
-      socket.once('error', () => reject())
-      socket.once('connect', () => {
-        const channel = accept()
-        socket.pipe(channel).pipe(socket)
-        socket.on('error', () => channel.close())
-        channel.on('close', () => socket.destroy())
-        socket.on('close', () => channel.close())
+    // Without a listener ssh2 refuses as sshd does with AllowTcpForwarding no.
+    if (options.refusesForwards !== true) {
+      client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+        void Promise.resolve(options.holdForwards).then(() => {
+          const socket = connect(destPort, destIP)
+          socket.once('error', () => reject())
+          socket.once('connect', () => {
+            const channel = accept()
+            socket.pipe(channel).pipe(socket)
+            socket.on('error', () => channel.close())
+            channel.on('close', () => socket.destroy())
+            socket.on('close', () => channel.close())
+          })
+        })
       })
-    })
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
