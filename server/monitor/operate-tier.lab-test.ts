@@ -83,7 +83,9 @@ test('an sshd that stops takes the way to SQL, and the node is never said to be 
   await node2.exec(['bash', '-c', 'pkill -u opspw || true'])
   await worker.until('node2', (one) => one.sql.kind === 'failing')
   for (let look = 0; look < 20; look += 1) {
-    const snapshots = await Promise.all(['node1', 'node2', 'node3'].map(worker.snapshot))
+    const snapshots = await Promise.all(
+      ['node1', 'node2', 'node3'].map((name) => worker.snapshot(name)),
+    )
     const present = snapshots.filter((one) => one !== null)
     const { nodes } = assessCluster({
       cluster: { name: 'lab', galeraName: 'lab', stateUuid: null },
