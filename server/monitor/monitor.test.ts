@@ -140,6 +140,26 @@ test('a killed server is stored as failing before the next poll, with one event 
   expect(count).toBeGreaterThan(0)
 })
 
+test('a connection that is ended while the server runs is told as a notice', async () => {
+  await allSynced()
+  const renewed = () => database.db.event.findFirst({ where: { kind: 'connection-renewed' } })
+  // On a busy machine one may take longer to come back than is waited for.
+  await expect
+    .poll(
+      async () => {
+        cluster.nodes[1]?.server.endConnections()
+        await sleep(1000)
+        return await renewed()
+      },
+      { timeout: 30_000 },
+    )
+    .toMatchObject({ severity: 'notice', nodeId: 'node2' })
+  expect((await renewed())?.title).toMatch(
+    /^The SQL connection to node2 .* was lost: .*, and was back after/,
+  )
+  await until('node2', isSynced)
+})
+
 test('a restarted server is seen as it joins; its first rates are unknown, not negative', async () => {
   await allSynced()
   await cluster.kill('node3')

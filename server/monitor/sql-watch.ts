@@ -5,6 +5,7 @@ import { readNode } from '#server/galera/read-status.ts'
 import type { ClusterBoard } from './cluster-board.ts'
 import type { LatestPoll } from './latest-poll.ts'
 import type { PollFigures } from './poll-figures.ts'
+import type { EventRecord } from './records.ts'
 import { answeredSample, silentSample } from './samples.ts'
 import { answeringContact, failingContact, type SnapshotKeeper } from './snapshot-keeper.ts'
 import type { Poll } from './sql-poller.ts'
@@ -13,7 +14,11 @@ import type { TickWriter } from './tick-writer.ts'
 /** The raw status is a page of text a node: every second tick halves what a tick writes (measured). */
 const RAW_STATUS_EVERY_MS = 2000
 
+/** A server that ends connections all the time is told of once a minute. */
+const RENEWED_EVERY_MS = 60_000
+
 export interface SqlWatchContext {
+  clusterId: string
   nodeId: string
   pollMs: number
   keeper: SnapshotKeeper
@@ -30,6 +35,7 @@ export class SqlWatch {
   #answeredSlotMs = 0
   #rawStatusAtMs = 0
   #rawVariablesAtMs = 0
+  #renewedAtMs = 0
 
   constructor(context: SqlWatchContext) {
     this.#context = context
@@ -60,6 +66,29 @@ export class SqlWatch {
     this.#previousPoll = null
     const sql = failingContact(keeper.snapshot.sql, error, Date.now())
     keeper.update({ sql, rates: null })
+  }
+
+  /** Something ended the connection, but not the server: worth knowing, not worth waking anybody. */
+  renewed(loss: ContactError, afterMs: number): void {
+    const now = Date.now()
+    if (now - this.#renewedAtMs < RENEWED_EVERY_MS) return
+    this.#renewedAtMs = now
+    const { writer, clusterId, nodeId } = this.#context
+    const event: EventRecord = {
+      atMs: now,
+      serverAtMs: null,
+      clusterId,
+      nodeId,
+      source: 'poll',
+      kind: 'connection-renewed',
+      severity: 'notice',
+      title: `${loss.message.replace(/\.$/, '')}, and was back after ${afterMs} ms.`,
+      detail: {
+        failure: loss.failure,
+        mend: 'If it happens often, look for KILL, wait_timeout and firewalls that end idle connections.',
+      },
+    }
+    writer.addEvents([event])
   }
 
   silent(slotMs: number): void {
