@@ -21,7 +21,7 @@ import { ViewMatrixCard } from './view-matrix-card.tsx'
 
 /** What needs attention, the picture, then the evidence. */
 export function ClusterOverview(props: AssessedCluster) {
-  const { cluster, live, assessment, identities, snapshots, nowMs } = props
+  const { cluster, live, assessment, input, nowMs } = props
   const charted = useMemo(() => dataNodes(cluster.nodes), [cluster.nodes])
   // What is well is said by the verdict already.
   const findings = assessment.findings.filter(({ severity }) => severity !== 'ok')
@@ -54,7 +54,7 @@ export function ClusterOverview(props: AssessedCluster) {
       <GcacheOverviewCard clusterId={cluster.id} />
       <PastTransfers clusterId={cluster.id} nowMs={nowMs} />
       <QuorumCard quorum={assessment.quorum} nodes={cluster.nodes} />
-      <ViewMatrixCard rows={viewMatrix(identities, snapshots, nowMs)} />
+      <ViewMatrixCard rows={viewMatrix(input)} />
       <Card title="Replication">
         <ChartSection clusterId={cluster.id} nodes={charted} charts={OVERVIEW_CHARTS} />
       </Card>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
-import type { AssessmentInput } from '#server/galera/assessment-input.ts'
+import { staleAfterMs, type AssessmentInput } from '#server/galera/assessment-input.ts'
 import {
   clusterOf,
   failing,
@@ -189,6 +189,15 @@ test('a stale reading is shown with its age, as unknown', () => {
   const assessment = assessCluster(clusterOf(snapshots))
   expect(assessment.nodes[2]).toMatchObject({ condition: 'unknown', stale: true, ageMs: 3501 })
   expect(assessment.findings[0]?.id).toBe('stale:id-node3')
+})
+
+test('with a poll a minute a reading of the minute before is current', () => {
+  const snapshots = syncedCluster().map((item) => ({ ...item, observedAtMs: NOW - 61_000 }))
+  const slow = clusterOf(snapshots, { staleAfterMs: staleAfterMs(60_000) })
+  expect(assessCluster(slow).sentence).toBe('3 of 3 Synced. One more failure is survivable.')
+  const gone = snapshots.map((item) => ({ ...item, observedAtMs: NOW - 122_000 }))
+  const missed = assessCluster({ ...slow, ...clusterOf(gone), staleAfterMs: slow.staleAfterMs })
+  expect(missed.nodes.every((node) => node.condition === 'unknown')).toBe(true)
 })
 
 test('when every reading is stale the verdict names the time of the last, not that there was none', () => {

@@ -25,7 +25,7 @@ import { verdictSentence } from '#server/galera/verdict-sentence.ts'
  */
 export function assessCluster(input: AssessmentInput): ClusterAssessment {
   const workerSilent = workerIsSilent(input)
-  const sights = sightsOf(input.nodes, input.snapshots, input.now)
+  const sights = sightsOf(input)
   const directory = memberDirectory(sights)
   const unlisted = unlistedMembers(sights, directory)
   // While the worker is silent no reading is of now, so no component is known to exist.

@@ -1,5 +1,7 @@
 import type { Db } from '#server/db/client.ts'
+import { env } from '#server/env.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
+import { staleAfterMs, type AssessmentInput } from '#server/galera/assessment-input.ts'
 import { PRESENT_RATE_MS } from '#server/galera/gcache/size-advice.ts'
 import { HEADER_BYTES } from '#server/galera/gcache/write-history.ts'
 import type { NodeIdentity, NodeSnapshot } from '#server/galera/model.ts'
@@ -39,7 +41,7 @@ export const inventoryMetrics: MetricSource = {
           live ? [[id, JSON.parse(live.snapshot) as NodeSnapshot] as const] : [],
         ),
       )
-      const assessment = assessCluster({
+      const input: AssessmentInput = {
         cluster: { name: row.name, galeraName: row.galeraName, stateUuid: row.stateUuid },
         nodes,
         snapshots,
@@ -51,8 +53,10 @@ export const inventoryMetrics: MetricSource = {
             stateUuids: stateUuid ? [stateUuid] : [],
           })),
         worker,
+        staleAfterMs: staleAfterMs(env().pollMs),
         now: nowMs,
-      })
+      }
+      const assessment = assessCluster(input)
       const dataNodes = nodes.filter(({ kind }) => kind === 'data')
       return [
         ...clusterSamples(
@@ -61,7 +65,7 @@ export const inventoryMetrics: MetricSource = {
           assessment,
           current,
         ),
-        ...sightsOf(nodes, snapshots, nowMs).flatMap((sight) =>
+        ...sightsOf(input).flatMap((sight) =>
           nodeSamples(
             row.name,
             sight,

@@ -98,6 +98,7 @@ test('an sshd that stops takes the way to SQL, and the node is never said to be 
       })),
       snapshots: new Map(present.map((one) => [one.nodeId, one])),
       worker: { heartbeatAtMs: Date.now() },
+      staleAfterMs: 3500,
       now: Date.now(),
     })
     seen.push(nodes[1]?.condition ?? '')

@@ -1,5 +1,7 @@
 import type { FleetCluster, FleetView } from '#server/api/views.ts'
+import { env } from '#server/env.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
+import { staleAfterMs } from '#server/galera/assessment-input.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
 import { urgency } from '#server/galera/urgency.ts'
 import { type Deps, requirePermission } from './actor.ts'
@@ -49,6 +51,7 @@ export async function listFleet(deps: Deps): Promise<FleetView> {
         snapshots,
         otherClusters,
         worker: { heartbeatAtMs: worker.heartbeatAtMs },
+        staleAfterMs: staleAfterMs(env().pollMs),
         now: nowMs,
       }),
     }

@@ -27,7 +27,7 @@ test('an arbitrator that no member lists does not vote, though nobody knows whet
   const input = clusterOf(snapshots, { nodes })
   const scene = sceneOf(snapshots, {
     assessment: assessCluster(input),
-    sights: sightsOf(nodes, input.snapshots, NOW),
+    sights: sightsOf(input),
   })
   expect(subjectsOf('arbitrator-absent', scene)).toEqual(['id-arb'])
 })
