@@ -22,6 +22,8 @@ export interface SshTestServer {
 
 export interface SshTestServerOptions {
   hostKey?: { private: string; public: string }
+  /** Another key of the server, of another type. */
+  secondHostKey?: { private: string; public: string }
   password?: string
   /** Public half that may sign in. */
   authorizedKey?: ssh2.ParsedKey
@@ -44,13 +46,14 @@ export async function startSshTestServer(
   options: SshTestServerOptions = {},
 ): Promise<SshTestServer> {
   const hostKeyPair = options.hostKey ?? testHostKey
+  const hostKeys = [hostKeyPair, options.secondHostKey].flatMap((pair) => pair?.private ?? [])
   const commands: string[] = []
   const clients = new Set<ssh2.Connection>()
   let channels = 0
   let mostChannels = 0
   let connections = 0
 
-  const server = new ssh2.Server({ hostKeys: [hostKeyPair.private] }, (client) => {
+  const server = new ssh2.Server({ hostKeys }, (client) => {
     connections += 1
     clients.add(client)
     client.on('error', () => undefined)
