@@ -117,6 +117,8 @@ export const layers: LayerRule[] = [
       'server/db/',
       'server/galera/',
       'server/engine/job-states.ts',
+      // How often servers are polled.
+      'server/env.ts',
       // The version.
       'package.json',
     ],

@@ -25,7 +25,7 @@ export interface AssessmentInput {
   nodes: readonly NodeIdentity[]
   /** By nodeId. */
   snapshots: Snapshots
-  /** Every other cluster of the inventory, with the state UUIDs its nodes show now. */
+  /** Every other cluster of the inventory, with the state UUIDs known to be its own. */
   otherClusters?: readonly { name: string; galeraName: string; stateUuids: readonly string[] }[]
   worker: { heartbeatAtMs: number | null }
   /** Of the worker's polls, see `staleAfterMs`. */

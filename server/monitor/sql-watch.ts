@@ -3,6 +3,7 @@ import type { NodeSnapshot } from '#server/galera/model.ts'
 import { ratesBetween, type StatusPoll } from '#server/galera/rates.ts'
 import { readNode } from '#server/galera/read-status.ts'
 import type { ClusterBoard } from './cluster-board.ts'
+import type { FirstHistory } from './first-history.ts'
 import type { LatestPoll } from './latest-poll.ts'
 import type { PollFigures } from './poll-figures.ts'
 import type { EventRecord } from './records.ts'
@@ -25,6 +26,7 @@ export interface SqlWatchContext {
   board: ClusterBoard
   writer: TickWriter
   figures: PollFigures
+  histories: FirstHistory
   latest: LatestPoll
 }
 
@@ -42,12 +44,13 @@ export class SqlWatch {
   }
 
   answered(poll: Poll): void {
-    const { figures, writer, keeper, board, nodeId, latest } = this.#context
+    const { figures, histories, writer, keeper, board, clusterId, nodeId, latest } = this.#context
     latest.put(poll)
     figures.add(poll.atMs, poll.durationMs)
     const reading = readNode(poll.status, poll.variables, poll.members, poll.membersMissing)
     const rates = this.#ratesOf(poll)
     board.polled(keeper, reading, poll.atMs)
+    histories.polled(clusterId, reading)
     const conditionChanged = keeper.update({
       observedAtMs: poll.atMs,
       sql: answeringContact(keeper.snapshot.sql, poll.atMs),

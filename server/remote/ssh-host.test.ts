@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ContactError } from '#server/contact/contact-error.ts'
@@ -257,56 +256,5 @@ describe('stream', () => {
     await expect.poll(() => lines).toEqual(['up'])
     await host.close()
     expect(await end).toEqual({ kind: 'closed' })
-  })
-})
-
-describe('forward', () => {
-  it('carries a TCP connection through the server', async () => {
-    const echo = createServer((socket) => socket.pipe(socket))
-    await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve))
-    stops.push(() => void echo.close())
-    const { host } = await start()
-    const channel = await host.forward('127.0.0.1', (echo.address() as AddressInfo).port)
-    const answer = new Promise<string>((resolve) => {
-      channel.once('data', (chunk: Buffer) => resolve(chunk.toString()))
-    })
-    channel.write('hello')
-    expect(await answer).toBe('hello')
-    channel.destroy()
-  })
-
-  it('says what is wrong when nothing listens behind it', async () => {
-    const { host } = await start()
-    const error = await contactError(host.forward('127.0.0.1', 1))
-    expect(error.failure).toBe('refused')
-    expect(error.message).toContain('forward to 127.0.0.1:1')
-  })
-
-  it('ends at its signal while nothing answers behind the server, and closes what opens late', async () => {
-    let sockets = 0
-    const silent = createServer((socket) => {
-      sockets += 1
-      socket.on('close', () => (sockets -= 1))
-      socket.on('error', () => undefined)
-    })
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    stops.push(() => void silent.close())
-    const held = Promise.withResolvers<void>()
-    const { host } = await start({ holdForwards: held.promise })
-    const { port } = silent.address() as AddressInfo
-    const reason = new Error('enough')
-    // More than there are slots: none of them may be lost.
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      const controller = new AbortController()
-      const opening = host.forward('127.0.0.1', port, controller.signal)
-      setTimeout(() => controller.abort(reason), 20)
-      await expect(opening).rejects.toBe(reason)
-    }
-    expect((await host.run('echo', ['free'])).stdout).toBe('free\n')
-    held.resolve()
-    const channel = await host.forward('127.0.0.1', port)
-    await expect.poll(() => sockets).toBe(1)
-    channel.destroy()
-    await expect.poll(() => sockets).toBe(0)
   })
 })
