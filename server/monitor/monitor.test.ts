@@ -23,8 +23,9 @@ beforeEach(async () => {
     name: 'shop',
     nodes: 3,
     arbitrator: true,
-    transferMs: 300,
-    catchUpMs: 300,
+    // Longer than the pause between two attempts to connect: no state may pass unseen.
+    transferMs: 1000,
+    catchUpMs: 1500,
   })
   await addCredential('sql', cluster.password)
   await database.db.cluster.create({ data: { id: 'c1', name: 'shop', galeraName: 'shop' } })
