@@ -11,6 +11,8 @@ import { TopologyLegend } from '#components/topology/topology-legend.tsx'
 import { useRecentWriteSets } from '#components/topology/use-recent-write-sets.ts'
 import { Card } from '#components/ui/card.tsx'
 import { viewMatrix } from '#server/galera/view-matrix.ts'
+import { newHistoryOf } from '#server/galera/new-history.ts'
+import { AcceptHistory } from './accept-history.tsx'
 import { dataNodes } from './data-nodes.ts'
 import { FindingList } from './finding-list.tsx'
 import { PastTransfers } from './past-transfers.tsx'
@@ -21,17 +23,27 @@ import { ViewMatrixCard } from './view-matrix-card.tsx'
 
 /** What needs attention, the picture, then the evidence. */
 export function ClusterOverview(props: AssessedCluster) {
-  const { cluster, live, assessment, identities, snapshots, nowMs } = props
+  const { cluster, live, assessment, input, nowMs } = props
   const charted = useMemo(() => dataNodes(cluster.nodes), [cluster.nodes])
   // What is well is said by the verdict already.
   const findings = assessment.findings.filter(({ severity }) => severity !== 'ok')
+  const newHistory = newHistoryOf(cluster.stateUuid, assessment.components)
   const ist = useIst(cluster.id).data ?? null
   const recent = useRecentWriteSets(cluster.id, live.snapshots)
   return (
     <div className="flex flex-col gap-6">
       {findings.length > 0 && (
         <Card title="Findings">
-          <FindingList findings={findings} nodes={cluster.nodes} nowMs={nowMs} />
+          <FindingList
+            findings={findings}
+            nodes={cluster.nodes}
+            nowMs={nowMs}
+            actionOf={({ id }) =>
+              id === 'history-replaced' && newHistory !== null ? (
+                <AcceptHistory cluster={cluster} stateUuid={newHistory} />
+              ) : null
+            }
+          />
         </Card>
       )}
       <section aria-labelledby="topology-head">
@@ -54,7 +66,7 @@ export function ClusterOverview(props: AssessedCluster) {
       <GcacheOverviewCard clusterId={cluster.id} />
       <PastTransfers clusterId={cluster.id} nowMs={nowMs} />
       <QuorumCard quorum={assessment.quorum} nodes={cluster.nodes} />
-      <ViewMatrixCard rows={viewMatrix(identities, snapshots, nowMs)} />
+      <ViewMatrixCard rows={viewMatrix(input)} />
       <Card title="Replication">
         <ChartSection clusterId={cluster.id} nodes={charted} charts={OVERVIEW_CHARTS} />
       </Card>

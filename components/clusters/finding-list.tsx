@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Finding } from '#server/galera/model.ts'
 import { paths } from '#components/lib/paths.ts'
 import { severityLook } from '#components/ui/state-look.ts'
@@ -11,10 +12,12 @@ interface FindingListProps {
   findings: Finding[]
   nodes: { id: string; name: string }[]
   nowMs: number
+  /** What can be done about a finding right here. */
+  actionOf: (finding: Finding) => ReactNode
 }
 
 /** What is wrong or worth knowing, worst first: what, why, and how to mend it. */
-export function FindingList({ findings, nodes, nowMs }: FindingListProps) {
+export function FindingList({ findings, nodes, nowMs, actionOf }: FindingListProps) {
   return (
     <ul className="divide-y divide-line">
       {findings.map((finding) => (
@@ -23,6 +26,7 @@ export function FindingList({ findings, nodes, nowMs }: FindingListProps) {
           finding={finding}
           nodes={nodes.filter(({ id }) => finding.nodeIds.includes(id))}
           nowMs={nowMs}
+          actionOf={actionOf}
         />
       ))}
     </ul>
@@ -34,6 +38,7 @@ function FindingRow({
   finding,
   nodes,
   nowMs,
+  actionOf,
 }: Omit<FindingListProps, 'findings'> & { finding: Finding }) {
   const { Icon, tone, label } = severityLook[finding.severity]
   return (
@@ -63,6 +68,7 @@ function FindingRow({
               ))}
             </p>
           )}
+          {actionOf(finding)}
         </div>
       </details>
     </li>

@@ -1,6 +1,6 @@
 /** Kinds of events that the worker writes, as the filter groups them. */
 export const EVENT_KINDS = {
-  Contact: ['contact-lost', 'contact-back', 'ssh-lost'],
+  Contact: ['contact-lost', 'contact-back', 'connection-renewed', 'ssh-lost'],
   Membership: [
     'state-shift',
     'cluster-status',

@@ -18,7 +18,14 @@ function snapshot(nodeId: string, observedAtMs: number): NodeSnapshot {
 }
 
 function live(nowMs: number, snapshots: NodeSnapshot[]): ClusterLive {
-  return { clusterId: 'c1', nowMs, workerHeartbeatAtMs: nowMs, snapshots, otherClusters: [] }
+  return {
+    clusterId: 'c1',
+    nowMs,
+    workerHeartbeatAtMs: nowMs,
+    staleAfterMs: 3500,
+    snapshots,
+    otherClusters: [],
+  }
 }
 
 function event(id: number, nodeId: string | null = null): EventView {

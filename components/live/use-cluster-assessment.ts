@@ -4,14 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ClusterLive, ClusterView } from '#server/api/views.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
-import type { ClusterAssessment, NodeIdentity } from '#server/galera/model.ts'
+import type { AssessmentInput } from '#server/galera/assessment-input.ts'
+import type { ClusterAssessment } from '#server/galera/model.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
 import { correctClock, useNow } from '#components/lib/use-now.ts'
 
 export interface AssessedCluster {
   cluster: ClusterView
   live: ClusterLive
-  identities: NodeIdentity[]
+  input: AssessmentInput
   snapshots: Record<string, ClusterLive['snapshots'][number]>
   assessment: ClusterAssessment
   /** Console time of this assessment. */
@@ -58,13 +59,14 @@ function assess(cluster: ClusterView, live: ClusterLive, nowMs: number): Assesse
   const snapshots = Object.fromEntries(
     live.snapshots.map((snapshot) => [snapshot.nodeId, snapshot]),
   )
-  const assessment = assessCluster({
+  const input: AssessmentInput = {
     cluster,
     nodes: identities,
     snapshots,
     otherClusters: live.otherClusters,
     worker: { heartbeatAtMs: live.workerHeartbeatAtMs },
+    staleAfterMs: live.staleAfterMs,
     now: nowMs,
-  })
-  return { cluster, live, identities, snapshots, assessment, nowMs }
+  }
+  return { cluster, live, input, snapshots, assessment: assessCluster(input), nowMs }
 }

@@ -107,8 +107,8 @@ export function NodeBody({ assessed, node, assessment }: NodeBodyProps) {
 }
 
 /** Whether its disk would hold an SST, as the assessment judges it. */
-function roomOf({ identities, snapshots, assessment, nowMs }: AssessedCluster, nodeId: string) {
-  const sights = sightsOf(identities, snapshots, nowMs)
+function roomOf({ input, assessment, nowMs }: AssessedCluster, nodeId: string) {
+  const sights = sightsOf(input)
   const own = sights.find(({ node }) => node.nodeId === nodeId)
   return own ? sstRoom(own, { sights, transfers: assessment.transfers, now: nowMs }) : null
 }

@@ -29,6 +29,8 @@ export interface SimulatedNode {
   listen(): Promise<void>
   /** As after SIGKILL: connections are cut, new ones refused. */
   kill(): Promise<void>
+  /** Ends the connections that are open, as KILL or a firewall does; the server goes on. */
+  endConnections(): void
   /** Statements are not answered any more, connections stay: a server that hangs. */
   hang(hanging: boolean): void
 }
@@ -87,6 +89,9 @@ export async function startSimulatedNode(options: SimulatedNodeOptions): Promise
         server.close(() => resolve())
         for (const socket of sockets) socket.resetAndDestroy()
       }),
+    endConnections: () => {
+      for (const socket of sockets) socket.resetAndDestroy()
+    },
     hang: (hanging) => {
       node.hanging = hanging
     },

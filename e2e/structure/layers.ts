@@ -119,6 +119,8 @@ export const layers: LayerRule[] = [
       'server/secrets/key.ts',
       'server/galera/',
       'server/engine/job-states.ts',
+      // How often servers are polled.
+      'server/env.ts',
       // The version.
       'package.json',
     ],

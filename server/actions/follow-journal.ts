@@ -2,14 +2,18 @@ import type {
   FollowJournalOptions,
   JournalEnd,
   JournalFollower,
+  JournalPosition,
 } from '#server/actions/journal-entry.ts'
-import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
+import { parseJournalLine, readCutEntry } from '#server/actions/parse-journal-line.ts'
 import { createSeenFilter } from '#server/actions/skip-seen-entries.ts'
 import { createUnitFilter } from '#server/actions/unit-entries.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import { journalMatches } from '#server/remote/journal-matches.ts'
-import { JOURNAL_FIRST_LINES } from '#server/remote/privileged-commands.ts'
+import { JOURNAL_FIRST_LINES, JOURNAL_OPTIONS } from '#server/remote/privileged-commands.ts'
 import type { SshHost, StreamEnd } from '#server/remote/ssh-port.ts'
+
+/** journald cuts what a service prints at 48 KiB (LineMax); as an array of numbers it is four times that. */
+const MAX_ENTRY_BYTES = 1024 * 1024
 
 /**
  * Follows the journal of a unit, with sudo where the user may not read it: what the unit and its
@@ -61,13 +65,18 @@ function streamEntries(
 ): Promise<StreamEnd> {
   const isSeen = createSeenFilter(options.after)
   const isOfUnit = createUnitFilter(options.unit)
+  let last: JournalPosition | null = options.after
   return new Promise((resolve) => {
     host.stream('/bin/journalctl', journalArguments(options), {
       sudo,
       signal,
+      maxLineBytes: MAX_ENTRY_BYTES,
       onLine: (line) => {
         const entry = parseJournalLine(line)
-        if (entry !== null && isOfUnit(entry) && !isSeen(entry)) return options.onEntry(entry)
+        const told = entry ?? readCutEntry(line, last)
+        if (told === null || (entry !== null && !isOfUnit(entry)) || isSeen(told)) return
+        last = told
+        return options.onEntry(told)
       },
       onEnd: resolve,
     })
@@ -79,7 +88,7 @@ function journalArguments({ unit, after }: FollowJournalOptions): string[] {
     after === null
       ? `--lines=${JOURNAL_FIRST_LINES}`
       : `--since=@${String(Math.floor(after.realtimeUsec / 1_000_000)).padStart(10, '0')}`
-  return ['--no-pager', '--output=json', '--follow', from, ...journalMatches(unit)]
+  return [...JOURNAL_OPTIONS, '--follow', from, ...journalMatches(unit)]
 }
 
 function journalEnd(host: SshHost, end: StreamEnd, sudo: boolean): JournalEnd {

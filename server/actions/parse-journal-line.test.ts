@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JournalEntry } from '#server/actions/journal-entry.ts'
-import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
+import { parseJournalLine, readCutEntry } from '#server/actions/parse-journal-line.ts'
 import { createSeenFilter } from '#server/actions/skip-seen-entries.ts'
 
 const line = (fields: Record<string, unknown>) =>
@@ -30,8 +30,27 @@ describe('parseJournalLine', () => {
   it('reads a message of bytes, of several values, and a missing one', () => {
     expect(parseJournalLine(line({ MESSAGE: [87, 195, 188, 27] }))?.message).toBe('Wü\u001b')
     expect(parseJournalLine(line({ MESSAGE: ['first', 'second'] }))?.message).toBe('first')
-    expect(parseJournalLine(line({ MESSAGE: null }))?.message).toBe('')
     expect(parseJournalLine(line({}))).toMatchObject({ identifier: '', priority: 6, message: '' })
+  })
+
+  it('says that a line is too long instead of storing an empty one', () => {
+    const told = '[This line is too long for the console: read it with journalctl on the server.]'
+    expect(parseJournalLine(line({ MESSAGE: null }))?.message).toBe(told)
+    const long = line({ _SYSTEMD_UNIT: 'mariadb.service', PRIORITY: '3', MESSAGE: 'x'.repeat(99) })
+    expect(readCutEntry(long.slice(0, -20), null)).toMatchObject({
+      cursor: 's=1',
+      unit: 'mariadb.service',
+      priority: 3,
+      message: told,
+    })
+    // The message stood before its place.
+    const before = { cursor: 's=0', realtimeUsec: 5 }
+    const lost = readCutEntry('{"MESSAGE":"xxxxxxxxxx', before)
+    expect(lost).toMatchObject({ cursor: 's=0;cut', realtimeUsec: 5, message: told })
+    expect(readCutEntry('{"MESSAGE":"xxxxxxxxxx', lost)?.cursor).toBe('s=0;cut')
+    expect(readCutEntry('{"MESSAGE":"xxxxxxxxxx', null)).toBeNull()
+    expect(readCutEntry('-- Boot --', before)).toBeNull()
+    fc.assert(fc.property(fc.string(), (text) => void readCutEntry(`{${text}`, before)))
   })
 
   it('gives nothing for what is no entry, and never throws', () => {

@@ -1,12 +1,13 @@
 import type { JournalEntry } from '#server/actions/journal-entry.ts'
 import { parseJournalLine } from '#server/actions/parse-journal-line.ts'
 import { journalMatches, type JournalUnit } from '#server/remote/journal-matches.ts'
+import { JOURNAL_OPTIONS } from '#server/remote/privileged-commands.ts'
 
 const UNIT = 'mariadb.service'
 const MATCHES = journalMatches(UNIT).join(' ')
 
 /** Shell text: journalctl on what MariaDB's unit logs, in the form that readUnitEntries reads. */
-export const JOURNALCTL = `journalctl --no-pager --output=json --output-fields=MESSAGE,_SYSTEMD_UNIT,_UID ${MATCHES}`
+export const JOURNALCTL = `journalctl ${JOURNAL_OPTIONS.join(' ')} --output-fields=MESSAGE,_SYSTEMD_UNIT,_UID ${MATCHES}`
 
 /** The entries in the output of JOURNALCTL. */
 export function readUnitEntries(lines: readonly string[]): JournalEntry[] {

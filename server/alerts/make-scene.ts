@@ -1,5 +1,6 @@
+import { env } from '#server/env.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
-import type { AssessmentInput } from '#server/galera/assessment-input.ts'
+import { staleAfterMs, type AssessmentInput } from '#server/galera/assessment-input.ts'
 import type { IstAssessment } from '#server/galera/ist/ist-assessment.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
 import { sightsOf } from '#server/galera/node-sight.ts'
@@ -44,13 +45,14 @@ export function makeScene(parts: SceneParts): AlertScene {
         stateUuids: stateUuid === null ? [] : [stateUuid],
       })),
     worker: { heartbeatAtMs: now },
+    staleAfterMs: staleAfterMs(env().pollMs),
     now,
   }
   return {
     clusterId: cluster.id,
     nowMs: now,
     assessment: assessCluster(input),
-    sights: sightsOf(cluster.nodes, snapshots, now),
+    sights: sightsOf(input),
     averages,
     ist: istSight?.ist ?? null,
     inconsistent: istSight?.inconsistent ?? null,

@@ -73,6 +73,8 @@ export interface ClusterLive {
   /** Server time at which this was read: lets the browser correct its own clock. */
   nowMs: number
   workerHeartbeatAtMs: number | null
+  /** From which age a reading is no evidence of the present: it follows from the worker's polls. */
+  staleAfterMs: number
   snapshots: NodeSnapshot[]
   otherClusters: { name: string; galeraName: string; stateUuids: string[] }[]
 }

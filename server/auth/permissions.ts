@@ -11,6 +11,8 @@ const allowed = {
   /** Acknowledge alerts, silence them, put a node or a cluster in maintenance. */
   'alert.handle': ['operator', 'admin'],
   'alert.rules': ['admin'],
+  /** Take the state UUID that a cluster shows now as its own. */
+  'cluster.accept-history': ['operator', 'admin'],
   'cluster.remove': ['admin'],
   'user.manage': ['admin'],
   'settings.write': ['admin'],

@@ -3,12 +3,13 @@ import { ContactError, type HostKey } from '#server/contact/contact-error.ts'
 import { normalizeHost, parseGroupPeers } from '#server/discovery/addresses.ts'
 import type { HostAnswer } from '#server/discovery/sighting.ts'
 import { hostKeyRefused } from '#server/remote/ssh-error.ts'
+import type { scanHostKey } from '#server/remote/scan-host-key.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
 import type { PinnedHostKey, SshTarget } from '#server/remote/ssh-target.ts'
 
 export interface HostPorts {
   openSshHost: (target: SshTarget) => SshHost
-  scanHostKey: (address: string, port: number, signal?: AbortSignal) => Promise<HostKey>
+  scanHostKey: typeof scanHostKey
 }
 
 export interface HostQuestion {
@@ -35,7 +36,12 @@ export async function askHost(
   const answer: HostAnswer = { hostKey: null, error: null, peers: [], resolved: {} }
   const { target } = question
   try {
-    const shown = await ports.scanHostKey(target.address, target.port, signal)
+    const shown = await ports.scanHostKey(
+      target.address,
+      target.port,
+      signal,
+      target.hostKey?.algorithm,
+    )
     const pinned = target.hostKey?.publicKey === shown.publicKey
     answer.hostKey = { ...shown, port: target.port, pinned }
     const trusted = trustedKey(question, shown)

@@ -27,5 +27,5 @@ export function arbitratorCondition(
   }
   const absent = `${nameList(listTellers)} ${listTellers.length === 1 ? 'does' : 'do'} not list it`
   if (unitState) return verdict('disconnected', `Its garbd unit is ${unitState}, but ${absent}.`)
-  return verdict('down', `${absent}.`)
+  return verdict('unknown', `${absent}: it does not vote here; whether it runs is not known.`)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
-import type { AssessmentInput } from '#server/galera/assessment-input.ts'
+import { staleAfterMs, type AssessmentInput } from '#server/galera/assessment-input.ts'
 import {
   clusterOf,
   failing,
@@ -94,69 +94,6 @@ test('a transfer of the past is not shown for a Synced node', () => {
   expect(assessCluster(clusterOf([first, ...rest])).transfers).toEqual([])
 })
 
-test('a server that has just died is down while the others still list it', () => {
-  const dead = (sinceMs: number) =>
-    snapshot('node3', reading('node3', THREE), {
-      observedAtMs: NOW - 20_000,
-      sql: failing('connection-lost', sinceMs),
-    })
-  const others = ['node1', 'node2'].map((name) => snapshot(name, reading(name, THREE)))
-  expect(conditions(clusterOf([...others, dead(NOW - 2000)]))).toMatchObject({ node3: 'down' })
-  // gvwstate.dat restores the UUID after a kill, so a UUID that stays listed is alive.
-  expect(conditions(clusterOf([...others, dead(NOW - 19_000)]))).toMatchObject({ node3: 'joiner' })
-})
-
-test('unreachable for the console, seen by the others', () => {
-  const others = ['node1', 'node2'].map((name) => snapshot(name, reading(name, THREE)))
-  const away = snapshot('node3', null, { sql: failing('timeout') })
-  const assessment = assessCluster(clusterOf([...others, away]))
-  expect(assessment.nodes[2]).toMatchObject({
-    condition: 'unreachable',
-    because: 'The console cannot reach it, but node1 and node2 list it as a member.',
-    component: 0,
-  })
-  expect(assessment.severity).toBe('warning')
-  const alone = assessCluster(clusterOf([...syncedCluster(['node1', 'node2']), away]))
-  expect(alone.severity).toBe('critical')
-})
-
-test('in the group, but the console may not ask it', () => {
-  const others = ['node1', 'node2'].map((name) => snapshot(name, reading(name, THREE)))
-  const locked = snapshot('node3', null, { sql: failing('access-denied') })
-  const assessment = assessCluster(clusterOf([...others, locked]))
-  expect(assessment.nodes[2]?.condition).toBe('member')
-  expect(assessment.findings[0]).toMatchObject({ id: 'cannot-ask:id-node3', severity: 'warning' })
-  expect(assessment.findings[0]?.detail).toContain('Mend it.')
-  expect(conditions(clusterOf([locked]))).toEqual({ node3: 'unknown' })
-})
-
-test('the journal outranks a guess', () => {
-  const others = ['node1', 'node2'].map((name) => snapshot(name, reading(name, THREE)))
-  const withJournal = (gcsState: 'SYNCED' | 'JOINER' | null, unitState: string) =>
-    snapshot('node3', null, {
-      sql: failing('refused'),
-      ssh: { kind: 'answering', sinceMs: NOW - 9000 },
-      journal: { gcsState, gcsStateAtMs: NOW - 9000, unitState, lastError: null },
-    })
-  const of = (node: NodeSnapshot) => conditions(clusterOf([...others, node])).node3
-  expect(of(withJournal('SYNCED', 'active'))).toBe('member')
-  expect(of(withJournal('JOINER', 'activating'))).toBe('joiner')
-  expect(of(withJournal('JOINER', 'failed'))).toBe('down')
-  expect(of(withJournal(null, 'inactive'))).toBe('down')
-})
-
-test('a killed server is down at once, whatever its journal and the group still say', () => {
-  const [first, second, third] = syncedCluster()
-  if (!first || !second || !third) throw new Error('empty')
-  const killed: NodeSnapshot = {
-    ...third,
-    sql: failing('connection-lost', NOW - 200),
-    ssh: { kind: 'answering', sinceMs: NOW - 9000 },
-    journal: { gcsState: 'SYNCED', gcsStateAtMs: NOW - 9000, unitState: 'active', lastError: null },
-  }
-  expect(conditions(clusterOf([first, second, killed])).node3).toBe('down')
-})
-
 test('lost quorum: both survivors run but refuse queries', () => {
   const snapshots = [
     snapshot('node1', nonPrimary('node1', 1)),
@@ -198,8 +135,22 @@ test('an arbitrator is known by the lists of the others', () => {
   expect(assessment.severity).toBe('ok')
   expect(assessment.quorum).toMatchObject({ totalWeight: 3, certain: true })
   const without = assessCluster(withNodes(syncedCluster(['node1', 'node2'])))
-  expect(without.nodes[2]?.condition).toBe('down')
+  expect(without.nodes[2]).toMatchObject({
+    condition: 'unknown',
+    because: 'node1 and node2 do not list it: it does not vote here; whether it runs is not known.',
+  })
+  expect(without.sentence).toContain('arb does not vote.')
   expect(without.findings.map((finding) => finding.id)).toContain('arbitrator-absent:id-arb')
+  const withUnit = (unitState: string) =>
+    snapshot('arb', null, {
+      sql: { kind: 'never' },
+      ssh: { kind: 'answering', sinceMs: NOW - 9000 },
+      journal: { gcsState: null, gcsStateAtMs: null, unitState, lastError: null },
+    })
+  const told = (unitState: string) =>
+    conditions(withNodes([...syncedCluster(['node1', 'node2']), withUnit(unitState)])).arb
+  expect(told('inactive')).toBe('down')
+  expect(told('active')).toBe('disconnected')
   const blind = data.map((item) => ({ ...item, sql: failing('timeout') }))
   expect(conditions(withNodes(blind)).arb).toBe('unknown')
 })
@@ -238,6 +189,15 @@ test('a stale reading is shown with its age, as unknown', () => {
   const assessment = assessCluster(clusterOf(snapshots))
   expect(assessment.nodes[2]).toMatchObject({ condition: 'unknown', stale: true, ageMs: 3501 })
   expect(assessment.findings[0]?.id).toBe('stale:id-node3')
+})
+
+test('with a poll a minute a reading of the minute before is current', () => {
+  const snapshots = syncedCluster().map((item) => ({ ...item, observedAtMs: NOW - 61_000 }))
+  const slow = clusterOf(snapshots, { staleAfterMs: staleAfterMs(60_000) })
+  expect(assessCluster(slow).sentence).toBe('3 of 3 Synced. One more failure is survivable.')
+  const gone = snapshots.map((item) => ({ ...item, observedAtMs: NOW - 122_000 }))
+  const missed = assessCluster({ ...slow, ...clusterOf(gone), staleAfterMs: slow.staleAfterMs })
+  expect(missed.nodes.every((node) => node.condition === 'unknown')).toBe(true)
 })
 
 test('when every reading is stale the verdict names the time of the last, not that there was none', () => {
@@ -284,7 +244,7 @@ test('without any reading nothing is claimed, and a cluster without nodes says s
 test('while the group still lists a node that is down, no further failure is called survivable', () => {
   const [first, second, third] = syncedCluster()
   if (!first || !second || !third) throw new Error('empty')
-  const dead = { ...third, sql: failing('connection-lost', NOW - 1000) }
+  const dead = { ...third, sql: failing('refused', NOW - 1000) }
   const { quorum, sentence } = assessCluster(clusterOf([first, second, dead]))
   expect(quorum).toMatchObject({ certain: false, survivesAnyOneLoss: false })
   expect(sentence).toContain('Until the group has noticed, one more failure may stop the cluster.')

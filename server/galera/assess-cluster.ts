@@ -25,7 +25,7 @@ import { verdictSentence } from '#server/galera/verdict-sentence.ts'
  */
 export function assessCluster(input: AssessmentInput): ClusterAssessment {
   const workerSilent = workerIsSilent(input)
-  const sights = sightsOf(input.nodes, input.snapshots, input.now)
+  const sights = sightsOf(input)
   const directory = memberDirectory(sights)
   const unlisted = unlistedMembers(sights, directory)
   // While the worker is silent no reading is of now, so no component is known to exist.
@@ -74,8 +74,12 @@ function assessNodes(
     .filter((partition) => partition.primary && partition.members)
     .flatMap((partition) => partition.tellers.map((teller) => teller.node.name))
   const base = { workerSilent, listTellers, now: input.now }
+  const donors = sights.filter(
+    ({ fresh }) => fresh?.clusterStatus === 'Primary' && fresh.localState === 2 && !fresh.desync,
+  )
   const evidenceFor = (sight: NodeSight, joiners: NodeSight[]): ConditionEvidence => ({
     ...base,
+    possibleDonors: donors.filter((donor) => donor !== sight).map((donor) => donor.node.name),
     listing: listings.get(sight.node.nodeId) ?? null,
     joiners: joiners.filter((joiner) => joiner !== sight).map((joiner) => joiner.node.name),
     donatesTo: joiners

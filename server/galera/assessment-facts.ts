@@ -41,6 +41,13 @@ export function nameOf(facts: AssessmentFacts, nodeId: string): string {
   return facts.sights.find((sight) => sight.node.nodeId === nodeId)?.node.name ?? nodeId
 }
 
+/** A Primary component told its members, and the arbitrator is none of them; it may run elsewhere. */
+export function isAbsentArbitrator(facts: AssessmentFacts, { nodeId, condition }: NodeAssessment) {
+  const kind = facts.sights.find((sight) => sight.node.nodeId === nodeId)?.node.kind
+  const isTold = facts.partitions.some((partition) => partition.primary && partition.members)
+  return kind === 'arbitrator' && condition === 'unknown' && isTold
+}
+
 /** The Primary component, or undefined when there is none or when there are several. */
 export function onlyPrimary(facts: AssessmentFacts): Partition | undefined {
   const [first, second] = facts.partitions.filter((partition) => partition.primary)

@@ -1,10 +1,12 @@
 import type { NodeIdentity, NodeSnapshot } from '#server/galera/model.ts'
 
 /**
- * A reading older than this is shown, with its age, but is no evidence of the present. Servers are
- * polled every second with a 3 s time limit.
+ * A reading older than this is shown, with its age, but is no evidence of the present: one poll may
+ * be missed, and the next be late by its time limit.
  */
-export const STALE_AFTER_MS = 3500
+export function staleAfterMs(pollMs: number): number {
+  return Math.max(3500, 2 * pollMs + 1500)
+}
 
 /** A worker that has not reported for this long is not updating any figure. */
 export const WORKER_SILENT_AFTER_MS = 5000
@@ -23,9 +25,11 @@ export interface AssessmentInput {
   nodes: readonly NodeIdentity[]
   /** By nodeId. */
   snapshots: Snapshots
-  /** Every other cluster of the inventory, with the state UUIDs its nodes show now. */
+  /** Every other cluster of the inventory, with the state UUIDs known to be its own. */
   otherClusters?: readonly { name: string; galeraName: string; stateUuids: readonly string[] }[]
   worker: { heartbeatAtMs: number | null }
+  /** Of the worker's polls, see `staleAfterMs`. */
+  staleAfterMs: number
   /** Console time, ms. */
   now: number
 }

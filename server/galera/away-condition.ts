@@ -5,19 +5,28 @@ import {
   type ConditionEvidence,
   type ConditionVerdict,
 } from '#server/galera/condition-evidence.ts'
+import { nameList } from '#server/galera/name-list.ts'
 import type { NodeSight } from '#server/galera/node-sight.ts'
 
 /** evs.inactive_timeout (default PT15S): by then a dead server is off the members' lists. */
 const INACTIVE_AFTER_MS = 15_000
 
+/** By then a server that was asked again has answered, or its silence is a failure of its own. */
+const ASKED_AGAIN_MS = 4000
+
 type FailingContact = Extract<Contact, { kind: 'failing' }>
 
-/** What a failed contact proves: the host answers, nothing answers, or the server refused us. */
-const MEANING: Readonly<
-  Record<ContactFailure, 'no-listener' | 'no-answer' | 'not-allowed' | 'alone'>
-> = {
+type Meaning = 'no-listener' | 'no-answer' | 'no-path' | 'not-allowed' | 'alone'
+
+/**
+ * What a failed contact proves: the host answers for a port without a listener, nothing answers, we
+ * came not as far as its database, or it refused us. A lost connection alone proves no death: KILL,
+ * wait_timeout and firewalls end connections too.
+ */
+const MEANING: Readonly<Record<ContactFailure, Meaning>> = {
   refused: 'no-listener',
-  'connection-lost': 'no-listener',
+  'connection-lost': 'no-answer',
+  'ssh-path': 'no-path',
   unreachable: 'no-answer',
   timeout: 'no-answer',
   'name-not-found': 'no-answer',
@@ -50,9 +59,18 @@ export function awayCondition(
   if (told && meaning !== 'not-allowed') return told
   const { listing } = evidence
   if (meaning === 'no-listener') return silentPort(sight, contact, evidence)
-  if (meaning === 'no-answer') {
-    const why =
-      contact.failure === 'name-not-found' ? 'Its host name does not resolve' : 'No answer'
+  if (meaning === 'no-answer') return unanswered(contact, evidence)
+  return listing
+    ? verdict('member', `${listedBy(listing)}, but the console cannot ask it.`)
+    : (told ?? verdict('unknown', 'The console cannot ask it, and no server lists it as a member.'))
+}
+
+function unanswered(
+  { failure, sinceMs }: FailingContact,
+  { listing, now }: ConditionEvidence,
+): ConditionVerdict {
+  if (failure !== 'connection-lost') {
+    const why = failure === 'name-not-found' ? 'Its host name does not resolve' : 'No answer'
     return verdict(
       'unreachable',
       listing
@@ -60,9 +78,11 @@ export function awayCondition(
         : `${why}, and no server that answers lists it as a member.`,
     )
   }
-  return listing
-    ? verdict('member', `${listedBy(listing)}, but the console cannot ask it.`)
-    : (told ?? verdict('unknown', 'The console cannot ask it, and no server lists it as a member.'))
+  const lost = 'Its SQL connection was lost and it has not answered since'
+  if (listing) return verdict('unreachable', `${lost}, but ${listedBy(listing)}.`)
+  return now - sinceMs < ASKED_AGAIN_MS
+    ? verdict('unknown', `${lost}; the console is asking again.`)
+    : verdict('unreachable', `${lost}. No server that answers lists it as a member.`)
 }
 
 /**
@@ -91,9 +111,13 @@ function journalVerdict(
     evidence.listing?.uuid === sight.last?.gcommUuid &&
     evidence.now - contact.sinceMs < INACTIVE_AFTER_MS
   if (evidence.listing && !mayBeDead && isMemberState(gcsState)) {
+    const blocked =
+      contact.failure === 'ssh-path'
+        ? 'the console has no way to its SQL.'
+        : 'it accepts no SQL here: check bind-address and the firewall.'
     return verdict(
       'member',
-      `Its journal says ${gcsState} and ${listedBy(evidence.listing)}, but it accepts no SQL here: check bind-address and the firewall.`,
+      `Its journal says ${gcsState} and ${listedBy(evidence.listing)}, but ${blocked}`,
     )
   }
   if (unitState === 'activating') return verdict('joiner', 'Its MariaDB unit is starting.')
@@ -104,30 +128,42 @@ function isMemberState(gcsState: GcsState | null): boolean {
   return gcsState === 'SYNCED' || gcsState === 'JOINED' || gcsState === 'DONOR/DESYNCED'
 }
 
-/** The host answers, nothing listens: down, or a joiner, which has no SQL socket yet (measured). */
+/**
+ * The host answers, nothing listens: down, a joiner, which has no SQL socket yet (measured), or a
+ * firewall. A joiner only where something besides the silence speaks for a transfer.
+ */
 function silentPort(
   sight: NodeSight,
   contact: FailingContact,
-  { listing, listTellers, now }: ConditionEvidence,
+  { listing, listTellers, possibleDonors, now }: ConditionEvidence,
 ): ConditionVerdict {
-  const refusal = contact.failure === 'refused' ? 'refuses connections' : 'dropped the connection'
+  const refuses = 'Its SQL port refuses connections'
   if (!listing) {
     return verdict(
       'down',
-      listTellers.length > 0
-        ? `Its SQL port ${refusal} and the group does not list it.`
-        : `Its SQL port ${refusal}.`,
+      listTellers.length > 0 ? `${refuses} and the group does not list it.` : `${refuses}.`,
     )
   }
   const sameServer = sight.last?.gcommUuid === listing.uuid
   if (sameServer && now - contact.sinceMs < INACTIVE_AFTER_MS) {
     return verdict(
       'down',
-      `Its SQL port ${refusal}; ${listedBy(listing)} still, as the group takes seconds to notice.`,
+      `${refuses}; ${listedBy(listing)} still, as the group takes seconds to notice.`,
+    )
+  }
+  const silent = `Not accepting SQL, but ${listedBy(listing)}`
+  const { transfer } = sight.snapshot ?? {}
+  if (transfer && transfer.stage !== 'Synced') {
+    return verdict('joiner', `${silent}, and the journals tell of a state transfer to it.`)
+  }
+  if (possibleDonors.length > 0) {
+    return verdict(
+      'joiner',
+      `${silent} and ${nameList(possibleDonors)} ${possibleDonors.length === 1 ? 'reports' : 'report'} Donor/Desynced: a joiner has no SQL socket during a physical SST.`,
     )
   }
   return verdict(
-    'joiner',
-    `Not accepting SQL, but ${listedBy(listing)}: a joiner has no SQL socket during a physical SST.`,
+    'member',
+    `${silent}: check bind-address and the firewall. Nothing tells of a state transfer to it.`,
   )
 }

@@ -1,4 +1,4 @@
-import type { AssessmentInput } from '#server/galera/assessment-input.ts'
+import { staleAfterMs, type AssessmentInput } from '#server/galera/assessment-input.ts'
 import type {
   Contact,
   ContactFailure,
@@ -123,6 +123,7 @@ export function clusterOf(
     nodes: snapshots.map((item) => identity(item.nodeId.replace(/^id-/, ''))),
     snapshots: new Map(snapshots.map((item) => [item.nodeId, item])),
     worker: { heartbeatAtMs: NOW - 300 },
+    staleAfterMs: staleAfterMs(1000),
     now: NOW,
     ...change,
   }

@@ -17,6 +17,8 @@ export interface ConditionEvidence {
   listing: Listing | null
   /** Servers in a Primary component that told their whole member list; empty when none could. */
   listTellers: string[]
+  /** Names of the other servers that report Donor/Desynced, not by wsrep_desync alone. */
+  possibleDonors: string[]
   /** Names of nodes that are being given a transfer now, as far as known. */
   joiners: string[]
   /** This node is named as the donor of a running transfer. */

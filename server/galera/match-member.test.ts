@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { identity, memberRow, NOW, reading, snapshot } from '#server/galera/cluster-fixture.ts'
+import {
+  clusterOf,
+  identity,
+  memberRow,
+  reading,
+  snapshot,
+} from '#server/galera/cluster-fixture.ts'
 import { hostOf, memberDirectory } from '#server/galera/match-member.ts'
 import type { NodeIdentity, NodeSnapshot } from '#server/galera/model.ts'
 import { sightsOf } from '#server/galera/node-sight.ts'
 
 function matcher(nodes: NodeIdentity[], snapshots: NodeSnapshot[] = []) {
-  const byId = new Map(snapshots.map((item) => [item.nodeId, item]))
-  const directory = memberDirectory(sightsOf(nodes, byId, NOW))
+  const directory = memberDirectory(sightsOf(clusterOf(snapshots, { nodes })))
   return (name: string, incomingAddress = 'AUTO', uuid = 'ffffffff') =>
     directory.match({ uuid, name, incomingAddress })?.node.name ?? null
 }

@@ -108,6 +108,8 @@ export type ContactFailure =
   | 'timeout'
   | 'name-not-found'
   | 'connection-lost'
+  /** SQL goes over SSH, and that path is broken: it says nothing of the database. */
+  | 'ssh-path'
   | 'access-denied'
   | 'missing-privilege'
   | 'not-galera'

@@ -1,9 +1,7 @@
 import {
   snapshotOf,
-  STALE_AFTER_MS,
   WORKER_SILENT_AFTER_MS,
   type AssessmentInput,
-  type Snapshots,
 } from '#server/galera/assessment-input.ts'
 import type { NodeIdentity, NodeReading, NodeSnapshot } from '#server/galera/model.ts'
 
@@ -22,17 +20,18 @@ export interface NodeSight {
 }
 
 /** What every server of a cluster was last seen as; order follows `nodes`. */
-export function sightsOf(
-  nodes: readonly NodeIdentity[],
-  snapshots: Snapshots,
-  now: number,
-): NodeSight[] {
+export function sightsOf({
+  nodes,
+  snapshots,
+  now,
+  staleAfterMs,
+}: Pick<AssessmentInput, 'nodes' | 'snapshots' | 'now' | 'staleAfterMs'>): NodeSight[] {
   return nodes.map((node) => {
     const snapshot = snapshotOf(snapshots, node.nodeId) ?? null
     const last = snapshot?.reading ?? null
     const observedAtMs = snapshot?.observedAtMs ?? null
     const ageMs = last === null || observedAtMs === null ? null : Math.max(0, now - observedAtMs)
-    const isFresh = ageMs !== null && ageMs <= STALE_AFTER_MS && snapshot?.sql.kind === 'answering'
+    const isFresh = ageMs !== null && ageMs <= staleAfterMs && snapshot?.sql.kind === 'answering'
     return {
       node,
       snapshot,

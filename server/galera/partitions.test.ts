@@ -14,9 +14,11 @@ import { partitionsOf } from '#server/galera/partitions.ts'
 
 function partitions(snapshots: NodeSnapshot[], possibleMembers = snapshots.length) {
   const input = clusterOf(snapshots)
-  return partitionsOf(sightsOf(input.nodes, input.snapshots, NOW), possibleMembers).map(
-    ({ primary, nodeIds, size }) => ({ primary, size, nodeIds: nodeIds.toSorted() }),
-  )
+  return partitionsOf(sightsOf(input), possibleMembers).map(({ primary, nodeIds, size }) => ({
+    primary,
+    size,
+    nodeIds: nodeIds.toSorted(),
+  }))
 }
 
 const ids = (...names: string[]) => names.map((name) => `id-${name}`)

@@ -1,10 +1,11 @@
 import {
   freshNodes,
+  isAbsentArbitrator,
   nameOf,
   onlyPrimary,
   type AssessmentFacts,
 } from '#server/galera/assessment-facts.ts'
-import type { NodeAssessment, TransferEdge } from '#server/galera/model.ts'
+import type { NodeAssessment, NodeCondition, TransferEdge } from '#server/galera/model.ts'
 import { countOfThings, nameList } from '#server/galera/name-list.ts'
 import { timeToken } from '#server/galera/sentence-times.ts'
 
@@ -29,6 +30,7 @@ export function verdictSentence(facts: AssessmentFacts): string {
     `${synced} of ${dataNodes.length} Synced.`,
     ...facts.transfers.map((edge) => transferSentence(facts, edge)),
     ...awaySentences(facts),
+    ...absentArbitrators(facts),
     quorumSentence(facts),
   ]
     .filter((part) => part !== '')
@@ -62,27 +64,36 @@ function stoppedSentence(facts: AssessmentFacts, dataNodes: readonly NodeAssessm
 }
 
 function transferSentence(facts: AssessmentFacts, edge: TransferEdge): string {
+  const isTold = edge.kind !== null || edge.donorName !== null || edge.stage !== null
+  if (!isTold) return `${nameOf(facts, edge.joinerId)} is joining.`
   const what = edge.kind === null ? 'a state transfer' : `an ${edge.kind}`
   const donor = edge.donorName === null ? '' : ` from ${edge.donorName}`
   const stage = edge.stage === null ? '' : ` (${edge.stage})`
   return `${nameOf(facts, edge.joinerId)} is receiving ${what}${donor}${stage}.`
 }
 
+const awayWords = {
+  down: 'down',
+  disconnected: 'disconnected',
+  unreachable: 'unreachable',
+  'non-primary': 'non-primary',
+  unknown: 'in an unknown state',
+  member: 'a member that cannot be asked',
+} as const satisfies Partial<Record<NodeCondition, string>>
+const awayConditions = Object.keys(awayWords) as (keyof typeof awayWords)[]
+
 /** Nodes that are away for the same reason share a sentence; two at most name their time. */
 function awaySentences(facts: AssessmentFacts): string[] {
-  const away = (['down', 'disconnected', 'unreachable', 'non-primary', 'unknown'] as const).map(
-    (condition) => ({
-      condition,
-      found: facts.nodes.flatMap((node, index) => {
-        const sight = facts.sights[index]
-        return sight && node.condition === condition ? [sight] : []
-      }),
-    }),
-  )
-  return away.flatMap(({ condition, found }) => {
-    const words = condition === 'unknown' ? 'in an unknown state' : condition
+  return awayConditions.flatMap((condition) => {
+    const found = facts.nodes.flatMap((node, index) => {
+      const sight = facts.sights[index]
+      if (!sight || node.condition !== condition || isAbsentArbitrator(facts, node)) return []
+      return sight.node.kind === 'arbitrator' && condition === 'member' ? [] : [sight]
+    })
+    const words = awayWords[condition]
     if (found.length > 2) {
-      return [`${nameList(found.map((sight) => sight.node.name))} are ${words}.`]
+      const those = words.replace(/^a member that/, 'members that')
+      return [`${nameList(found.map((sight) => sight.node.name))} are ${those}.`]
     }
     return found.map(({ node, snapshot }) => {
       const contact = snapshot?.sql
@@ -90,6 +101,12 @@ function awaySentences(facts: AssessmentFacts): string[] {
       return `${node.name} is ${words}${since}.`
     })
   })
+}
+
+function absentArbitrators(facts: AssessmentFacts): string[] {
+  return facts.nodes.flatMap((node) =>
+    isAbsentArbitrator(facts, node) ? [`${nameOf(facts, node.nodeId)} does not vote.`] : [],
+  )
 }
 
 function quorumSentence(facts: AssessmentFacts): string {

@@ -13,9 +13,7 @@ import { viewColumns, viewMatrix } from '#server/galera/view-matrix.ts'
 
 function disagreements(snapshots: NodeSnapshot[]) {
   const input = clusterOf(snapshots)
-  return viewMatrix(input.nodes, input.snapshots, NOW).map((row) =>
-    viewColumns.filter((column) => row.cells[column].disagrees),
-  )
+  return viewMatrix(input).map((row) => viewColumns.filter((column) => row.cells[column].disagrees))
 }
 
 test('agreement', () => {
@@ -58,7 +56,7 @@ test('two against two: nobody is the majority', () => {
 test('a stale view is shown but neither counts nor disagrees', () => {
   const late = snapshot('node3', reading('node3', ['node3']), { observedAtMs: NOW - 9000 })
   const input = clusterOf([...syncedCluster(['node1', 'node2']), late])
-  const rows = viewMatrix(input.nodes, input.snapshots, NOW)
+  const rows = viewMatrix(input)
   expect(rows[2]).toMatchObject({
     fresh: false,
     ageMs: 9000,

@@ -1,5 +1,3 @@
-import type { NodeIdentity } from '#server/galera/model.ts'
-import type { Snapshots } from '#server/galera/assessment-input.ts'
 import { sightsOf, type NodeSight } from '#server/galera/node-sight.ts'
 
 export const viewColumns = ['stateUuid', 'confId', 'size', 'status', 'members'] as const
@@ -23,12 +21,8 @@ export interface ViewRow {
 }
 
 /** Every data node's view side by side: all green is not agreement, so each column is compared. */
-export function viewMatrix(
-  nodes: readonly NodeIdentity[],
-  snapshots: Snapshots,
-  now: number,
-): ViewRow[] {
-  const sights = sightsOf(nodes, snapshots, now).filter((sight) => sight.node.kind === 'data')
+export function viewMatrix(input: Parameters<typeof sightsOf>[0]): ViewRow[] {
+  const sights = sightsOf(input).filter((sight) => sight.node.kind === 'data')
   const rows = sights.map((sight) => ({ sight, values: valuesOf(sight) }))
   const majority = new Map<ViewColumn, string | null>()
   for (const column of viewColumns) {

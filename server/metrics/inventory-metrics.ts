@@ -1,5 +1,7 @@
 import type { Db } from '#server/db/client.ts'
+import { env } from '#server/env.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
+import { staleAfterMs, type AssessmentInput } from '#server/galera/assessment-input.ts'
 import { PRESENT_RATE_MS } from '#server/galera/gcache/size-advice.ts'
 import { HEADER_BYTES } from '#server/galera/gcache/write-history.ts'
 import type { NodeIdentity, NodeSnapshot } from '#server/galera/model.ts'
@@ -40,7 +42,7 @@ export const inventoryMetrics: MetricSource = {
           live ? [[id, JSON.parse(live.snapshot) as NodeSnapshot] as const] : [],
         ),
       )
-      const assessment = assessCluster({
+      const input: AssessmentInput = {
         cluster: { name: row.name, galeraName: row.galeraName, stateUuid: row.stateUuid },
         nodes,
         snapshots,
@@ -52,9 +54,11 @@ export const inventoryMetrics: MetricSource = {
             stateUuids: stateUuid ? [stateUuid] : [],
           })),
         worker,
+        staleAfterMs: staleAfterMs(env().pollMs),
         now: nowMs,
-      })
-      const sights = sightsOf(nodes, snapshots, nowMs)
+      }
+      const assessment = assessCluster(input)
+      const sights = sightsOf(input)
       const room = { sights, transfers: assessment.transfers, now: nowMs }
       const dataNodes = nodes.filter(({ kind }) => kind === 'data')
       return [

@@ -101,7 +101,7 @@ function isMember({ sql, reading, transfer }: NodeSnapshot): boolean {
 }
 
 function verdictOf(facts: IstFacts, nodeId: string) {
-  const sights = sightsOf(facts.nodes, facts.snapshots, facts.now)
+  const sights = sightsOf(facts)
   const sight = sights.find(({ node }) => node.nodeId === nodeId)
   const stored = facts.stored.get(nodeId)
   if (!sight || !stored) return null

@@ -70,7 +70,7 @@ test('a killed mariadbd is noticed by its closed connection, not by the next pol
   const lost = await worker.db.event.findFirstOrThrow({
     where: { nodeId: 'node3', kind: 'contact-lost', id: { gt: since } },
   })
-  expect(lost.detail).toContain('connection-lost')
+  expect(lost.detail).toContain('refused')
   await worker.until('node3', (one) => one.journal?.unitState !== 'active')
   // What it missed, so that it needs a donor.
   await server('node1').sql('CREATE DATABASE missed_by_node3')

@@ -23,8 +23,9 @@ beforeEach(async () => {
     name: 'shop',
     nodes: 3,
     arbitrator: true,
-    transferMs: 300,
-    catchUpMs: 300,
+    // Longer than the pause between two attempts to connect: no state may pass unseen.
+    transferMs: 1000,
+    catchUpMs: 1500,
   })
   await addCredential('sql', cluster.password)
   await database.db.cluster.create({ data: { id: 'c1', name: 'shop', galeraName: 'shop' } })
@@ -138,6 +139,26 @@ test('a killed server is stored as failing before the next poll, with one event 
     .aggregate({ where: { topic: 'condition', nodeId: 'node2' }, _count: true })
     .then((result) => ({ count: result._count }))
   expect(count).toBeGreaterThan(0)
+})
+
+test('a connection that is ended while the server runs is told as a notice', async () => {
+  await allSynced()
+  const renewed = () => database.db.event.findFirst({ where: { kind: 'connection-renewed' } })
+  // On a busy machine one may take longer to come back than is waited for.
+  await expect
+    .poll(
+      async () => {
+        cluster.nodes[1]?.server.endConnections()
+        await sleep(1000)
+        return await renewed()
+      },
+      { timeout: 30_000 },
+    )
+    .toMatchObject({ severity: 'notice', nodeId: 'node2' })
+  expect((await renewed())?.title).toMatch(
+    /^The SQL connection to node2 .* was lost: .*, and was back after/,
+  )
+  await until('node2', isSynced)
 })
 
 test('a restarted server is seen as it joins; its first rates are unknown, not negative', async () => {

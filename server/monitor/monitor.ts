@@ -5,6 +5,7 @@ import type { NodeSnapshot } from '#server/galera/model.ts'
 import { log } from '#server/observability/log.ts'
 import type { SecretKey } from '#server/secrets/key.ts'
 import { ClusterBoard } from './cluster-board.ts'
+import { FirstHistory } from './first-history.ts'
 import { JoinForecasts, type ForecastNode } from './join-forecasts.ts'
 import { watchInventory } from './inventory-watch.ts'
 import { loadInventory } from './load-inventory.ts'
@@ -44,6 +45,7 @@ export class Monitor {
   #boards = new Map<string, ClusterBoard>()
   #life = new AbortController()
   #forecasts: JoinForecasts
+  #histories: FirstHistory
   #forecasting: Promise<void> = Promise.resolve()
   #inventory: Promise<void> = Promise.resolve()
   #openTransfers = new Map<string, OpenTransfer[]>()
@@ -52,6 +54,7 @@ export class Monitor {
     this.#db = db
     this.#options = options
     this.#forecasts = new JoinForecasts(db)
+    this.#histories = new FirstHistory(db)
     this.#writer = new TickWriter(db, {
       tickMs: TICK_MS,
       onError: (error) => log().warn({ err: error }, 'a batch was not written; it is kept'),
@@ -125,6 +128,7 @@ export class Monitor {
       board,
       writer: this.#writer,
       figures: this.#figures,
+      histories: this.#histories,
     })
     this.#watched.set(config.nodeId, { config, keeper, watcher })
   }

@@ -56,7 +56,12 @@ async function watchOverSql(
 ): Promise<void> {
   const open = sqlOpener(config, host)
   if (!open) return
-  const watch = new SqlWatch({ ...context, nodeId: config.nodeId, latest })
+  const watch = new SqlWatch({
+    ...context,
+    clusterId: config.clusterId,
+    nodeId: config.nodeId,
+    latest,
+  })
   if (open.kind === 'unusable') return watch.failing(open.error)
   await runGuarded(`sql ${config.name}`, signal, () =>
     runSqlPoller(
@@ -68,6 +73,7 @@ async function watchOverSql(
         ready,
         onPoll: (poll) => watch.answered(poll),
         onFailing: (error) => watch.failing(error),
+        onRenewed: (loss, afterMs) => watch.renewed(loss, afterMs),
         onSilentSlot: (slotMs) => watch.silent(slotMs),
       },
       signal,

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startClusterLab, type Lab } from '#e2e/lab/lab.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
+import { assessCluster } from '#server/galera/assess-cluster.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
 
 let lab: Lab
@@ -73,6 +75,46 @@ test('SQL goes through the SSH connection of the node', async () => {
   )
   await worker.until('node2', isSynced)
 }, 60_000)
+
+test('an sshd that stops takes the way to SQL, and the node is never said to be down', async () => {
+  const node2 = server('node2')
+  const seen: string[] = []
+  await node2.exec(['systemctl', 'stop', 'ssh'])
+  await vi.waitFor(
+    async () => {
+      // Again: one that was signing in meanwhile has survived.
+      await node2.exec(['bash', '-c', 'pkill -u opspw || true'])
+      expect((await worker.snapshot('node2'))?.sql.kind).toBe('failing')
+    },
+    { timeout: 30_000, interval: 1000 },
+  )
+  for (let look = 0; look < 20; look += 1) {
+    const snapshots = await Promise.all(
+      ['node1', 'node2', 'node3'].map((name) => worker.snapshot(name)),
+    )
+    const present = snapshots.filter((one) => one !== null)
+    const { nodes } = assessCluster({
+      cluster: { name: 'lab', galeraName: 'lab', stateUuid: null },
+      nodes: (['node1', 'node2', 'node3'] as const).map((name) => ({
+        nodeId: name,
+        name,
+        kind: name === 'node3' ? 'arbitrator' : 'data',
+        address: server(name).address,
+        sqlPort: 3306,
+      })),
+      snapshots: new Map(present.map((one) => [one.nodeId, one])),
+      worker: { heartbeatAtMs: Date.now() },
+      staleAfterMs: 3500,
+      now: Date.now(),
+    })
+    seen.push(nodes[1]?.condition ?? '')
+    await sleep(1000)
+  }
+  expect((await worker.snapshot('node2'))?.sql).toMatchObject({ failure: 'ssh-path' })
+  expect(new Set(seen)).toEqual(new Set(['member']))
+  await node2.exec(['systemctl', 'start', 'ssh'])
+  await worker.until('node2', isSynced, 60_000)
+}, 120_000)
 
 test('a host key that changed stops SSH alone, is shown, and a re-pin ends it', async () => {
   const node1 = server('node1')

@@ -1,5 +1,7 @@
 import type { Db } from '#server/db/client.ts'
+import { env } from '#server/env.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
+import { staleAfterMs } from '#server/galera/assessment-input.ts'
 import type { ClusterAssessment, NodeIdentity, NodeSnapshot } from '#server/galera/model.ts'
 
 export interface SeenNode extends NodeIdentity {
@@ -54,6 +56,7 @@ export async function readClusterSight(
       stateUuids: other.stateUuid ? [other.stateUuid] : [],
     })),
     worker: { heartbeatAtMs: now },
+    staleAfterMs: staleAfterMs(env().pollMs),
     now,
   })
   return { name, galeraName, stateUuid, nodes, assessment }

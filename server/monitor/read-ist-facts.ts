@@ -1,4 +1,6 @@
 import type { Db } from '#server/db/client.ts'
+import { env } from '#server/env.ts'
+import { staleAfterMs } from '#server/galera/assessment-input.ts'
 import type { PastJoin } from '#server/galera/ist/join-duration.ts'
 import type { WriteHistory } from '#server/galera/gcache/write-history.ts'
 import type { IstFacts, StoredNode } from '#server/galera/ist/assess-ist.ts'
@@ -48,6 +50,7 @@ export async function readIstFacts(
   return {
     cluster: { name: row.name, galeraName: row.galeraName, stateUuid: row.stateUuid },
     worker: { heartbeatAtMs: worker?.heartbeatAt.getTime() ?? null },
+    staleAfterMs: staleAfterMs(env().pollMs),
     nodes: row.nodes.map((node) => ({
       nodeId: node.id,
       name: node.name,
@@ -64,7 +67,7 @@ export async function readIstFacts(
 
 /** What the cluster wrote in the last day, up to now. */
 export function readHistory(db: Db, facts: IstFacts): Promise<WriteHistory> {
-  const sights = sightsOf(facts.nodes, facts.snapshots, facts.now)
+  const sights = sightsOf(facts)
   const seqnos = sights.flatMap(({ fresh }) => fresh?.lastCommitted ?? [])
   const seqnoNow = seqnos.length === 0 ? null : Math.max(...seqnos)
   return readWriteHistory(db, witnessesOf(sights), facts.now, seqnoNow)

@@ -27,3 +27,26 @@ export async function recordPresentedKey(
   })
   if (count > 0) await appendChanges(db, [{ topic: 'host-key' }])
 }
+
+/** The host has shown the pinned key again and let us in: what it showed meanwhile is over. */
+export async function forgetPresentedKey(
+  db: Db,
+  place: { address: string; port: number },
+  pinnedPublicKey: string,
+): Promise<void> {
+  const { count } = await db.hostKey.updateMany({
+    where: {
+      host: place.address,
+      port: place.port,
+      publicKey: pinnedPublicKey,
+      presentedPublicKey: { not: null },
+    },
+    data: {
+      presentedAlgorithm: null,
+      presentedPublicKey: null,
+      presentedFingerprint: null,
+      presentedAt: null,
+    },
+  })
+  if (count > 0) await appendChanges(db, [{ topic: 'host-key' }])
+}

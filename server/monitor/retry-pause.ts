@@ -26,6 +26,7 @@ function pausesOf(failure: ContactFailure): readonly number[] {
     case 'connection-lost':
     case 'name-not-found':
       return QUICK_MS
+    case 'ssh-path':
     case 'access-denied':
     case 'missing-privilege':
     case 'not-galera':

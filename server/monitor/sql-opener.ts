@@ -27,16 +27,75 @@ export function sqlOpener(config: NodeConfig, host: SshHost | null): Route<SqlOp
       ),
     }
   }
-  const dial: SqlTarget['dial'] = (signal) => forward(host, target, signal)
-  return { kind: 'target', target: (signal) => openSql({ ...target, dial }, signal) }
+  return { kind: 'target', target: (signal) => openThroughSsh(host, target, signal) }
 }
 
-/** Debian's MariaDB listens on 127.0.0.1 alone; one bound to its own address does not listen there. */
+/** What breaks on the way is told as that: only what the server behind it says is said of SQL. */
+async function openThroughSsh(
+  host: SshHost,
+  target: SqlTarget,
+  signal: AbortSignal,
+): Promise<SqlConnection> {
+  let broken: ContactError | null = null
+  const forget = host.onLost((error) => {
+    broken = error
+  })
+  // The SSH client tells of its end before its tunnels end.
+  const explained = (error: unknown) => (broken === null ? error : sshPathError(target, broken))
+  try {
+    await connect(host, target, signal)
+    const dial: SqlTarget['dial'] = (limit) => forward(host, target, limit)
+    const sql = await openSql({ ...target, dial }, signal)
+    return {
+      ...sql,
+      rows: (statement, values) =>
+        sql.rows(statement, values).catch((error: unknown) => {
+          throw explained(error)
+        }),
+      onLost: (listener) =>
+        sql.onLost((error) => listener(broken === null ? error : sshPathError(target, broken))),
+      close: () => {
+        forget()
+        sql.close()
+      },
+    }
+  } catch (error) {
+    forget()
+    throw explained(error)
+  }
+}
+
+async function connect(host: SshHost, target: SqlTarget, signal: AbortSignal): Promise<void> {
+  try {
+    await host.connect(signal)
+  } catch (error) {
+    if (!(error instanceof ContactError)) throw error
+    const isBroken = error.failure === 'refused' || error.failure === 'connection-lost'
+    throw isBroken ? sshPathError(target, error) : error
+  }
+}
+
+function sshPathError(target: SqlTarget, cause: ContactError): ContactError {
+  return new ContactError(
+    'ssh-path',
+    `SQL of ${target.name} goes over SSH, and that path is broken: ${cause.message}`,
+    `${cause.mend} Until then nothing is known of its database; SQL could also connect directly.`,
+    { cause },
+  )
+}
+
+/**
+ * Debian's MariaDB listens on 127.0.0.1 alone; one bound to its own address does not listen there,
+ * and sshd may allow either (PermitOpen).
+ */
 async function forward(host: SshHost, target: SqlTarget, signal: AbortSignal) {
   try {
     return await host.forward('127.0.0.1', target.port, signal)
   } catch (error) {
-    if (!(error instanceof ContactError) || error.failure !== 'refused') throw error
-    return await host.forward(target.address, target.port, signal)
+    if (!(error instanceof ContactError)) throw error
+    if (error.failure !== 'refused' && error.failure !== 'ssh-path') throw error
+    return await host.forward(target.address, target.port, signal).catch((second: unknown) => {
+      throw error.failure === 'ssh-path' ? error : second
+    })
   }
 }

@@ -8,6 +8,7 @@ import { pollStatus } from '#server/sql/queries/poll-status.ts'
 import { readVariables } from '#server/sql/queries/read-variables.ts'
 import { SqlStatementError, type SqlConnection } from '#server/sql/sql-port.ts'
 import type { Knock } from './knock.ts'
+import { LossGrace } from './loss-grace.ts'
 import { nextPollAtMs, slotPhaseMs, slotStartMs } from './poll-slots.ts'
 import { retryPauseMs } from './retry-pause.ts'
 import { secondStatement, viewKey, type ReadTimes } from './second-statement.ts'
@@ -36,8 +37,10 @@ export interface SqlPollerOptions {
   /** Heard when the server says that it accepts connections. */
   ready: Knock
   onPoll: (poll: Poll) => void
-  /** At once when the connection is lost, and at each failed attempt. */
+  /** At each failed attempt, and when a lost connection does not come back at once. */
   onFailing: (error: ContactError) => void
+  /** A connection was lost and the next attempt was answered. */
+  onRenewed: (loss: ContactError, afterMs: number) => void
   /** A slot passed without an answer. */
   onSilentSlot: (slotMs: number) => void
 }
@@ -76,16 +79,29 @@ async function keepConnected(
   state: State,
   signal: AbortSignal,
 ): Promise<void> {
+  const grace = new LossGrace(options.onFailing)
+  signal.addEventListener('abort', () => grace.end())
   let attempts = 0
+  let wasAnswered = false
   while (!signal.aborted) {
     try {
       await holdSession(options, state, signal, () => {
         attempts = 0
+        wasAnswered = true
+        const loss = grace.end()
+        if (loss) options.onRenewed(loss.error, Date.now() - loss.atMs)
       })
     } catch (error) {
       if (signal.aborted) return
-      attempts += 1
       const failure = asContactError(error, options.nodeName)
+      const isLoss = failure.failure === 'connection-lost' || failure.failure === 'ssh-path'
+      if (isLoss && wasAnswered) {
+        wasAnswered = false
+        grace.begin(failure)
+        continue
+      }
+      grace.end()
+      attempts += 1
       options.onFailing(failure)
       await options.ready.pause(retryPauseMs(failure.failure, attempts), signal)
     }

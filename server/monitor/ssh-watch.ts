@@ -26,6 +26,8 @@ export interface SshWatchOptions {
   after: JournalPosition | null
   onEntry: (entry: JournalEntry) => void
   onFailing: (error: ContactError) => void
+  /** Signed in, so the host has shown the pinned key. */
+  onSignedIn: () => void
 }
 
 /** Follows journal and unit of one server over SSH; comes back by itself after each loss. */
@@ -55,6 +57,7 @@ export class SshWatch {
       try {
         await this.#options.host.connect(signal)
         connected = true
+        this.#options.onSignedIn()
         void this.#settle(both).then(() => {
           if (!both.aborted) attempts = 0
         })

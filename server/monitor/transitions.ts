@@ -55,7 +55,7 @@ function contactEvents(before: NodeSnapshot, after: NodeSnapshot, name: string):
     const { failure, message, mend } = after.sql
     drafts.push({
       kind: 'contact-lost',
-      severity: 'critical',
+      severity: failure === 'ssh-path' ? 'warning' : 'critical',
       title: message,
       detail: { failure, mend },
     })

@@ -1,5 +1,6 @@
 import type { Db } from '#server/db/client.ts'
 import type { ClusterBoard } from './cluster-board.ts'
+import type { FirstHistory } from './first-history.ts'
 import type { PollFigures } from './poll-figures.ts'
 import type { SnapshotKeeper } from './snapshot-keeper.ts'
 import type { TickWriter } from './tick-writer.ts'
@@ -12,4 +13,5 @@ export interface WatchContext {
   board: ClusterBoard
   writer: TickWriter
   figures: PollFigures
+  histories: FirstHistory
 }

@@ -4,7 +4,7 @@ import { JournalReader } from './journal-reader.ts'
 import { positionAfter, readStoredLines } from './journal-store.ts'
 import type { Knock } from './knock.ts'
 import type { NodeConfig } from './node-config.ts'
-import { recordPresentedKey } from './record-presented-key.ts'
+import { forgetPresentedKey, recordPresentedKey } from './record-presented-key.ts'
 import { runGuarded } from './run-guarded.ts'
 import { failingContact } from './snapshot-keeper.ts'
 import { SshWatch } from './ssh-watch.ts'
@@ -25,6 +25,9 @@ export async function watchOverSsh(
   }
   if (ssh?.kind !== 'target' || !host) return
   const { target } = ssh
+  const notStored = (failure: unknown) => {
+    log().warn({ err: failure, node: config.name }, 'what a host showed as its key was not stored')
+  }
   await runGuarded(`ssh ${config.name}`, signal, async () => {
     // What an earlier watcher of this node gathered is to be read again from the database.
     await context.writer.flush()
@@ -37,9 +40,11 @@ export async function watchOverSsh(
       onEntry: (entry) => reader.take(entry, Date.now()),
       onFailing: (error) => {
         if (error.failure !== 'host-key-changed' || !error.presentedKey) return
-        recordPresentedKey(context.db, target, error.presentedKey).catch((failure: unknown) => {
-          log().warn({ err: failure, node: config.name }, 'a presented host key was not kept')
-        })
+        recordPresentedKey(context.db, target, error.presentedKey).catch(notStored)
+      },
+      onSignedIn: () => {
+        if (target.hostKey === null) return
+        forgetPresentedKey(context.db, target, target.hostKey.publicKey).catch(notStored)
       },
     })
     const reader = new JournalReader(

@@ -150,6 +150,13 @@ describe('connectSsh', () => {
     )
   })
 
+  it('scans for the key of the pinned type where a server has gained another', async () => {
+    const server = await sshServer({ hostKey: rsaKey, secondHostKey: otherKey })
+    const rsa = hostKeyOf(parsed(rsaKey.public).getPublicSSH())
+    expect((await scanHostKey('127.0.0.1', server.port)).algorithm).toBe('ssh-ed25519')
+    expect(await scanHostKey('127.0.0.1', server.port, undefined, rsa.algorithm)).toEqual(rsa)
+  })
+
   it('names a refused port', async () => {
     const port = await tcpServer(() => undefined)
     for (const stop of stops.splice(0)) await stop()

@@ -30,7 +30,7 @@ export function openChannel(
 ): Promise<ssh2.ClientChannel> {
   return new Promise((resolve, reject) => {
     const onOpen = (error: Error | undefined, channel: ssh2.ClientChannel) => {
-      if (error) return reject(channelRefused(error, target, 'start a command'))
+      if (error) return reject(channelRefused(error, target))
       listen(channel, target, command, stdin, listener)
       resolve(channel)
     }
@@ -39,7 +39,7 @@ export function openChannel(
       const noInput = command.prompt === null && stdin === undefined
       client.exec(noInput ? `${command.line} </dev/null` : command.line, onOpen)
     } catch (error) {
-      reject(channelRefused(error, target, 'start a command'))
+      reject(channelRefused(error, target))
     }
   })
 }

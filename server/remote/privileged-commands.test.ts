@@ -10,6 +10,7 @@ import {
 const follow = (from: string, unit: JournalUnit = 'mariadb.service') => [
   '--no-pager',
   '--output=json',
+  '--all',
   '--follow',
   from,
   ...journalMatches(unit),
@@ -46,7 +47,7 @@ describe('sudoersFor', () => {
     expect(rules).toHaveLength(privilegedCommands.length)
     expect(rules).toContain('ops ALL=(root) NOPASSWD: /bin/cat /var/lib/mysql/grastate.dat')
     expect(rules[1]).toBe(
-      'ops ALL=(root) NOPASSWD: /bin/journalctl --no-pager --output\\=json --follow ' +
+      'ops ALL=(root) NOPASSWD: /bin/journalctl --no-pager --output\\=json --all --follow ' +
         `--since\\=@${'[0-9]'.repeat(10)} _SYSTEMD_UNIT\\=mariadb.service + _PID\\=1 UNIT\\=mariadb.service ` +
         '+ _UID\\=0 COREDUMP_UNIT\\=mariadb.service + SYSLOG_IDENTIFIER\\=-wsrep-sst-joiner ' +
         'SYSLOG_IDENTIFIER\\=-wsrep-sst-donor SYSLOG_IDENTIFIER\\=-innobackupex-backup ' +

@@ -18,13 +18,15 @@ export const DU_BLOCKS = [...DU_OPTIONS, DATA_DIRECTORY]
 export const DU_APPARENT = ['--apparent-size', ...DU_OPTIONS, DATA_DIRECTORY]
 export const GRASTATE_PATH = '/var/lib/mysql/grastate.dat'
 export const PRINT_DEFAULTS = '/usr/bin/my_print_defaults'
+/** `--all`: without it a message of more than 4096 bytes comes as null (journalctl(1)). */
+export const JOURNAL_OPTIONS = ['--no-pager', '--output=json', '--all']
 /** How many lines of the journal come first when there is no position to go on from. */
 export const JOURNAL_FIRST_LINES = 500
 
 function followUnit(unit: JournalUnit, from: PrivilegedArgument): PrivilegedCommand {
   return {
     program: '/bin/journalctl',
-    argv: ['--no-pager', '--output=json', '--follow', from, ...journalMatches(unit)],
+    argv: [...JOURNAL_OPTIONS, '--follow', from, ...journalMatches(unit)],
     purpose: `follow the journal of ${unit}`,
   }
 }

@@ -104,18 +104,49 @@ export function sshError(error: unknown, target: SshTarget, afterMs: number): Co
   return connectionLost(target, 'SSH', causeText(error), error)
 }
 
-/** A channel that the server would not open (RFC 4254, 5.1). */
-export function channelRefused(error: unknown, target: SshTarget, purpose: string): ContactError {
+/** A command's channel that the server would not open (RFC 4254, 5.1). */
+export function channelRefused(error: unknown, target: SshTarget): ContactError {
   const reason =
     typeof error === 'object' && error !== null && 'reason' in error ? error.reason : undefined
   const where = placeText(target)
   if (reason === undefined) return sshError(error, target, 0)
   return new ContactError(
     reason === 4 ? 'too-many-connections' : 'refused',
-    `${where} would not ${purpose} for user ${target.user}: ${causeText(error)}.`,
-    purpose.startsWith('forward')
-      ? 'Check that MariaDB listens there, and AllowTcpForwarding in its sshd_config.'
-      : 'Check MaxSessions in its sshd_config, and that the user has a login shell.',
+    `${where} would not start a command for user ${target.user}: ${causeText(error)}.`,
+    'Check MaxSessions in its sshd_config, and that the user has a login shell.',
     { cause: error },
   )
+}
+
+/** A forward that the server would not open. Only a connect that failed tells of what is behind it. */
+export function forwardRefused(error: unknown, target: SshTarget, to: string): ContactError {
+  const reason =
+    typeof error === 'object' && error !== null && 'reason' in error ? error.reason : undefined
+  if (reason === undefined) return sshError(error, target, 0)
+  const text = `${placeText(target)} would not forward to ${to} for user ${target.user}: ${causeText(error)}.`
+  const { failure, mend } = forwardFailure(reason, causeText(error))
+  return new ContactError(failure, text, mend, { cause: error })
+}
+
+// Reasons: RFC 4254, 5.1. sshd gives 2 with the text of the system's error (OpenSSH, channels.c).
+function forwardFailure(
+  reason: unknown,
+  text: string,
+): { failure: ContactError['failure']; mend: string } {
+  if (reason === 2 && !/timed out|no route|unreachable/i.test(text)) {
+    return { failure: 'refused', mend: 'Check that MariaDB runs and listens there.' }
+  }
+  if (reason === 2) {
+    return { failure: 'unreachable', mend: 'Check the SQL address and the firewall on the server.' }
+  }
+  if (reason === 4) {
+    return {
+      failure: 'too-many-connections',
+      mend: 'Check the load and the limits of sshd on the server.',
+    }
+  }
+  return {
+    failure: 'ssh-path',
+    mend: 'Check AllowTcpForwarding and PermitOpen in its sshd_config, or let SQL connect directly.',
+  }
 }

@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ContactError } from '#server/contact/contact-error.ts'
@@ -257,28 +256,5 @@ describe('stream', () => {
     await expect.poll(() => lines).toEqual(['up'])
     await host.close()
     expect(await end).toEqual({ kind: 'closed' })
-  })
-})
-
-describe('forward', () => {
-  it('carries a TCP connection through the server', async () => {
-    const echo = createServer((socket) => socket.pipe(socket))
-    await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve))
-    stops.push(() => void echo.close())
-    const { host } = await start()
-    const channel = await host.forward('127.0.0.1', (echo.address() as AddressInfo).port)
-    const answer = new Promise<string>((resolve) => {
-      channel.once('data', (chunk: Buffer) => resolve(chunk.toString()))
-    })
-    channel.write('hello')
-    expect(await answer).toBe('hello')
-    channel.destroy()
-  })
-
-  it('says what is wrong when nothing listens behind it', async () => {
-    const { host } = await start()
-    const error = await contactError(host.forward('127.0.0.1', 1))
-    expect(error.failure).toBe('refused')
-    expect(error.message).toContain('forward to 127.0.0.1:1')
   })
 })

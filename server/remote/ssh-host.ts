@@ -7,7 +7,7 @@ import { createChannelSlots } from '#server/remote/channel-slots.ts'
 import { commandLine } from '#server/remote/command-line.ts'
 import { connectSsh } from '#server/remote/connect-ssh.ts'
 import { runCommand } from '#server/remote/run-command.ts'
-import { channelRefused, sshError } from '#server/remote/ssh-error.ts'
+import { forwardRefused, sshError } from '#server/remote/ssh-error.ts'
 import type { SshHost, SshStream, StreamEnd, StreamOptions } from '#server/remote/ssh-port.ts'
 import type { SshTarget } from '#server/remote/ssh-target.ts'
 import { streamCommand } from '#server/remote/stream-command.ts'
@@ -98,7 +98,7 @@ export function openSshHost(target: SshTarget): SshHost {
     async forward(host, port, signal) {
       const { client, free } = await channelTurn(signal)
       try {
-        const channel = await forwardChannel(client, target, host, port)
+        const channel = await forwardChannel(client, target, [host, port], signal)
         channel.once('close', free)
         return channel
       } catch (error) {
@@ -125,23 +125,26 @@ export function openSshHost(target: SshTarget): SshHost {
   }
 }
 
-function forwardChannel(
+/** sshd waits two minutes for a host that drops what it is sent; nobody here waits for that. */
+async function forwardChannel(
   client: ssh2.Client,
   target: SshTarget,
-  host: string,
-  port: number,
+  [host, port]: [string, number],
+  signal: AbortSignal | undefined,
 ): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const purpose = `forward to ${host}:${port}`
+  const opening = new Promise<Duplex>((resolve, reject) => {
+    const refuse = (error: unknown) => reject(forwardRefused(error, target, `${host}:${port}`))
     try {
       client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
-        if (error) reject(channelRefused(error, target, purpose))
-        else resolve(channel)
+        if (error) return refuse(error)
+        if (signal?.aborted === true) channel.destroy()
+        resolve(channel)
       })
     } catch (error) {
-      reject(channelRefused(error, target, purpose))
+      refuse(error)
     }
   })
+  return abortable(opening, signal)
 }
 
 function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

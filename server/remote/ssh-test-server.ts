@@ -22,6 +22,8 @@ export interface SshTestServer {
 
 export interface SshTestServerOptions {
   hostKey?: { private: string; public: string }
+  /** Another key of the server, of another type. */
+  secondHostKey?: { private: string; public: string }
   password?: string
   /** Public half that may sign in. */
   authorizedKey?: ssh2.ParsedKey
@@ -32,6 +34,10 @@ export interface SshTestServerOptions {
   execDelayMs?: number
   /** Accepts commands, but never answers. */
   hang?: boolean
+  /** As AllowTcpForwarding no. */
+  refusesForwards?: boolean
+  /** Forwards are answered only after this, as when the packets behind sshd are dropped. */
+  holdForwards?: Promise<void>
 }
 
 export const testHostKey = ssh2.utils.generateKeyPairSync('ed25519')
@@ -40,13 +46,14 @@ export async function startSshTestServer(
   options: SshTestServerOptions = {},
 ): Promise<SshTestServer> {
   const hostKeyPair = options.hostKey ?? testHostKey
+  const hostKeys = [hostKeyPair, options.secondHostKey].flatMap((pair) => pair?.private ?? [])
   const commands: string[] = []
   const clients = new Set<ssh2.Connection>()
   let channels = 0
   let mostChannels = 0
   let connections = 0
 
-  const server = new ssh2.Server({ hostKeys: [hostKeyPair.private] }, (client) => {
+  const server = new ssh2.Server({ hostKeys }, (client) => {
     connections += 1
     clients.add(client)
     client.on('error', () => undefined)
@@ -74,17 +81,22 @@ export async function startSshTestServer(
         }
       })
     })
-    client.on('tcpip', (accept, reject, { destIP, destPort }) => {
-      const socket = connect(destPort, destIP)
-      socket.once('error', () => reject())
-      socket.once('connect', () => {
-        const channel = accept()
-        socket.pipe(channel).pipe(socket)
-        socket.on('error', () => channel.close())
-        channel.on('close', () => socket.destroy())
-        socket.on('close', () => channel.close())
+    // Without a listener ssh2 refuses as sshd does with AllowTcpForwarding no.
+    if (options.refusesForwards !== true) {
+      client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+        void Promise.resolve(options.holdForwards).then(() => {
+          const socket = connect(destPort, destIP)
+          socket.once('error', () => reject())
+          socket.once('connect', () => {
+            const channel = accept()
+            socket.pipe(channel).pipe(socket)
+            socket.on('error', () => channel.close())
+            channel.on('close', () => socket.destroy())
+            socket.on('close', () => channel.close())
+          })
+        })
       })
-    })
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

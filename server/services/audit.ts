@@ -29,6 +29,7 @@ const acts = {
   'cluster.import': (name: string) => `imported ${name}`,
   'cluster.rename': (name: string) => `renamed the cluster to ${name}`,
   'cluster.set-tags': () => 'set the tags of the cluster',
+  'cluster.accept-history': (name: string) => `accepted the new history of ${name}`,
   'node.add': (name: string) => `entered ${name} in the inventory`,
   'node.update': (name: string) => `changed the connection of ${name}`,
   'node.set-tags': (name: string) => `set the tags of ${name}`,

@@ -1,5 +1,7 @@
 import type { FleetCluster, FleetView } from '#server/api/views.ts'
+import { env } from '#server/env.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
+import { staleAfterMs } from '#server/galera/assessment-input.ts'
 import type { ClusterAssessment, NodeSnapshot } from '#server/galera/model.ts'
 import { urgency } from '#server/galera/urgency.ts'
 import type { Db } from '#server/db/client.ts'
@@ -81,6 +83,7 @@ function assessRow(
       stateUuids: other.stateUuid ? [other.stateUuid] : [],
     })),
     worker: { heartbeatAtMs },
+    staleAfterMs: staleAfterMs(env().pollMs),
     now,
   })
 }

@@ -1,5 +1,7 @@
 import type { ClusterLive } from '#server/api/views.ts'
 import type { Db } from '#server/db/client.ts'
+import { env } from '#server/env.ts'
+import { staleAfterMs } from '#server/galera/assessment-input.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
 import { readWorker } from './read-worker.ts'
 
@@ -22,6 +24,7 @@ export async function readClusterLive(
     clusterId,
     nowMs: now,
     workerHeartbeatAtMs: worker.heartbeatAtMs,
+    staleAfterMs: staleAfterMs(env().pollMs),
     snapshots: rows.map((row) => JSON.parse(row.snapshot) as NodeSnapshot),
     otherClusters,
   }

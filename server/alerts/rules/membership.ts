@@ -204,7 +204,10 @@ const arbitratorAbsent: Rule = {
       .flatMap(({ nodeId, name, assessed }): Seen[] => {
         const because = plain(assessed.because)
         if (assessed.condition === 'member') return []
-        if (assessed.condition !== 'down' && assessed.condition !== 'disconnected') {
+        const absent = scene.assessment.findings.some(
+          ({ id }) => id === `arbitrator-absent:${nodeId}`,
+        )
+        if (!absent) {
           return [{ subject: nodeId, holds: 'unknown', because }]
         }
         const title = `${name} does not vote`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { acceptHistory, acceptHistoryInput } from '#server/services/accept-history.ts'
 import {
   clusterTagsInput,
   removeCluster,
@@ -48,6 +49,9 @@ export const clustersRouter = router({
   setTags: procedure
     .input(clusterTagsInput)
     .mutation(({ ctx, input }) => setClusterTags(ctx.deps, input)),
+  acceptHistory: procedure
+    .input(acceptHistoryInput)
+    .mutation(({ ctx, input }) => acceptHistory(ctx.deps, input)),
   remove: procedure
     .input(removeClusterInput)
     .mutation(({ ctx, input }) => removeCluster(ctx.deps, input)),

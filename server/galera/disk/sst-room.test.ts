@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { staleAfterMs } from '#server/galera/assessment-input.ts'
 import { assessCluster } from '#server/galera/assess-cluster.ts'
 import { clusterOf, failing, identity, NOW } from '#server/galera/cluster-fixture.ts'
 import { clusterWithDisks, diskOf, GB } from '#server/galera/disk/disk-fixture.ts'
@@ -17,7 +18,12 @@ interface Options {
 function roomIn(snapshots: NodeSnapshot[], options: Options = {}): SstRoom {
   const { transfers = [], margin, now = NOW } = options
   const nodes = snapshots.map(({ nodeId }) => identity(nodeId.replace(/^id-/, '')))
-  const sights = sightsOf(nodes, new Map(snapshots.map((one) => [one.nodeId, one])), now)
+  const sights = sightsOf({
+    nodes,
+    snapshots: new Map(snapshots.map((one) => [one.nodeId, one])),
+    staleAfterMs: staleAfterMs(1000),
+    now,
+  })
   const [own] = sights
   if (!own) throw new Error('There is no node1.')
   return sstRoom(own, { sights, transfers, now }, margin)

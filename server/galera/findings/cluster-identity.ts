@@ -65,7 +65,7 @@ function historyReplaced(facts: AssessmentFacts): Finding[] {
       id: 'history-replaced',
       severity: 'critical',
       title: 'The cluster runs with a new history',
-      detail: `Its state UUID was ${known} and is ${replaced[0]?.stateUuid ?? 'another'} now: it was bootstrapped from a node without its former state. Check that the data are complete before any old node joins, as an SST overwrites that node.`,
+      detail: `Its state UUID was ${known} and is ${replaced[0]?.stateUuid ?? 'another'} now: it was bootstrapped from a node without its former state. Check that the data are complete before any old node joins, as an SST overwrites that node. If that was meant, accept the new history on the page of the cluster.`,
       nodeIds: replaced.flatMap((partition) => partition.nodeIds),
     },
   ]

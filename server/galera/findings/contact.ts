@@ -1,4 +1,8 @@
-import { nameOf, type AssessmentFacts } from '#server/galera/assessment-facts.ts'
+import {
+  isAbsentArbitrator,
+  nameOf,
+  type AssessmentFacts,
+} from '#server/galera/assessment-facts.ts'
 import type { Contact, Finding, NodeAssessment, Severity } from '#server/galera/model.ts'
 import { timeToken } from '#server/galera/sentence-times.ts'
 
@@ -46,9 +50,13 @@ function contactFinding(
 }
 
 function absent(facts: AssessmentFacts, node: NodeAssessment): Finding | null {
-  if (node.condition !== 'down' && node.condition !== 'disconnected') return null
+  const { condition } = node
+  const isAbsent = isAbsentArbitrator(facts, node)
+  if (condition !== 'down' && condition !== 'disconnected' && !isAbsent) return null
   return finding(facts, node, 'arbitrator-absent', 'warning', 'does not vote', node.because, [
-    'Start garbd on its host: until then the quorum counts without it.',
+    condition === 'down'
+      ? 'Start garbd on its host: until then the quorum counts without it.'
+      : 'Check on its host that garbd runs and reaches port 4567 of the members: until then the quorum counts without it.',
   ])
 }
 

@@ -39,7 +39,7 @@ const PEAK_WINDOW_MS = 60_000
 
 /** For each data node: IST or SST, from whom, how long that holds, and what its gcache keeps. */
 export function assessIst(facts: IstFacts, history: WriteHistory): IstAssessment {
-  const sights = sightsOf(facts.nodes, facts.snapshots, facts.now)
+  const sights = sightsOf(facts)
   const scene: Scene = { facts, sights, assessment: assessCluster(facts), history }
   return {
     nowMs: facts.now,
@@ -64,7 +64,7 @@ export function assessWayBack(
   nodeId: string,
   change: JoinerChange = {},
 ): NodeIst | null {
-  const sights = sightsOf(facts.nodes, facts.snapshots, facts.now)
+  const sights = sightsOf(facts)
   const sight = sights.find(({ node }) => node.nodeId === nodeId)
   const stored = facts.stored.get(nodeId)
   if (!sight || !stored || sight.node.kind !== 'data') return null
