@@ -22,12 +22,13 @@ export interface Account {
 export async function createAccount(context: ActionContext, account: Account): Promise<void> {
   const { server, stepId, signal } = context
   const { user, host, password, privileges, grants = [] } = account
+  const hash = nativePasswordHash(password)
   assertAccountNames(user, host)
   if ((await readGrants(server, user, host, signal)) === null) {
     await saveRecord(server, stepId, 'created', `${user}@${host}`)
   }
-  await runSql(server, [...accountStatements(user, host, password, privileges), ...grants], {
-    secrets: [password, nativePasswordHash(password)],
+  await runSql(server, [...accountStatements(user, host, hash, privileges), ...grants], {
+    secrets: [password, hash],
     what: `Creating the account ${user}`,
     signal,
   })

@@ -10,6 +10,7 @@ import { INSTALL_SYSTEM_TABLES } from '#server/actions/system-tables.ts'
 import { stopMariadb } from '#server/actions/stop-mariadb.ts'
 import { isSynced, readWsrep } from '#server/actions/wsrep-status.ts'
 import { addressesIn } from '#server/galera/render-config.ts'
+import { FOUND_CLUSTER } from '#server/galera/server-commands.ts'
 import type { NodeReading } from '#server/galera/model.ts'
 
 const START_MS = 15 * 60_000
@@ -60,7 +61,7 @@ export const bootstrapCluster: Action<'bootstrap-cluster'> = {
       // Restarts what runs, so a start that is on its way already is waited for instead.
       argv: [
         '-c',
-        isRunning(unit) ? 'exec systemctl start mariadb.service' : 'exec galera_new_cluster',
+        isRunning(unit) ? 'exec systemctl start mariadb.service' : `exec ${FOUND_CLUSTER}`,
       ],
       timeoutMs: START_MS,
     })

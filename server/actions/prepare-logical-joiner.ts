@@ -4,6 +4,7 @@ import { isRunning, readUnit } from '#server/actions/mariadb-unit.ts'
 import { demandScript } from '#server/actions/run-script.ts'
 import { demandSecret, forgetRecords, readRecord, saveRecord } from '#server/actions/step-record.ts'
 import { INSTALL_SYSTEM_TABLES } from '#server/actions/system-tables.ts'
+import { readStatementsAlone } from '#server/galera/server-commands.ts'
 import { sstPrivileges } from '#server/galera/sst-methods.ts'
 import { parseServerVersion } from '#server/galera/server-version.ts'
 import { accountStatements, nativePasswordHash } from '#server/sql/account-statements.ts'
@@ -15,7 +16,7 @@ import { accountStatements, nativePasswordHash } from '#server/sql/account-state
 const CREATE = `
 set -eu
 cd /
-exec mariadbd --user=mysql --datadir="$1" --bootstrap --wsrep-on=OFF --skip-log-bin
+exec ${readStatementsAlone('"$1"')}
 `
 
 /** For mysqldump, whose joiner must be a working server with the SST account before it joins. */
@@ -79,5 +80,10 @@ async function accountFor(
   })
   const version = parseServerVersion(/\bVer (\S+)/.exec(text)?.[1] ?? '')
   if (version === null) throw new TypeError(`mariadbd --version printed ${text.slice(0, 100)}.`)
-  return accountStatements(user, host, password, sstPrivileges('mysqldump', version))
+  return accountStatements(
+    user,
+    host,
+    nativePasswordHash(password),
+    sstPrivileges('mysqldump', version),
+  )
 }

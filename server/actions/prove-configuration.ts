@@ -3,10 +3,10 @@ import { helpVariables, sameValue } from '#server/actions/help-variables.ts'
 import { readEffectiveConfiguration } from '#server/actions/read-effective-configuration.ts'
 import { rootAsHost } from '#server/actions/root-as-host.ts'
 import { runScript } from '#server/actions/run-script.ts'
+import { PROVE_CONFIGURATION } from '#server/galera/server-commands.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
 
-/** Reads the option files as the unit does, prints what would hold, and starts nothing. */
-const PROVE = 'cd / && exec runuser -u mysql -- mariadbd --verbose --help'
+const PROVE = `cd / && exec ${PROVE_CONFIGURATION}`
 
 /** The server itself must accept the files, and the expected values must win. Changes nothing. */
 export const proveConfiguration: Action<'prove-configuration'> = {

@@ -6,6 +6,9 @@ import type { PlanParty, Situation } from './situation.ts'
 import { sstUserOf } from './sst-account.ts'
 import { donorPreference } from '#server/galera/node-names.ts'
 import { DONOR_PATH, renderDonorConfig } from '#server/galera/render-config.ts'
+import { removeFile, shown, SYSTEMCTL } from '#server/galera/server-commands.ts'
+import { replicationCheck } from '#server/sql/replication-check.ts'
+import { setPcWeight, setSstDonor } from '#server/sql/set-statements.ts'
 import { methodRule, sstAccountHost } from '#server/galera/sst-methods.ts'
 
 /** What is taken back on joiner and donor once it is Synced does not wait for each other. */
@@ -42,7 +45,7 @@ export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoa
         title: `Start ${joiner.name} and follow its state transfer`,
         purpose: `It is done when ${joiner.name} is Synced in a Primary component of ${goal.expectedSize}.`,
         guards: ['cluster-can-donate', 'quorum-survives-joiner'],
-        commands: ['systemctl start --no-block mariadb'],
+        commands: [SYSTEMCTL.resetFailed, SYSTEMCTL.start, SYSTEMCTL.enable].map(shown),
         expectedMs: estimate.durationMs,
       },
     ),
@@ -58,6 +61,7 @@ export function releaseDonorStep(joiner: Pick<PlanParty, 'key' | 'name'>, wave?:
     {
       title: `Forget the named donor on ${joiner.name}`,
       purpose: 'Left in place, it would decide the next transfer too.',
+      commands: [removeFile(DONOR_PATH), setSstDonor('')],
       ...inWave(wave),
     },
   )
@@ -136,8 +140,8 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
 /** The action asks the server which of the two it has; before the packages are there nobody knows. */
 function weightCommands(weight: number): string[] {
   return [
-    `SET GLOBAL wsrep_provider_options = 'pc.weight=${weight}'`,
-    `SET GLOBAL wsrep_provider_pc_weight = ${weight} -- instead, where the plugin wsrep_provider is on (Debian 13)`,
+    setPcWeight(weight, 'options'),
+    `${setPcWeight(weight, 'plugin')} -- instead, where the plugin wsrep_provider is on (Debian 13)`,
   ]
 }
 
@@ -154,9 +158,16 @@ export function verifyStep(
     {
       title: `Write on ${writer.name}, read on ${readers.map(({ name }) => name).join(', ')}`,
       purpose: 'Replication is proved by a row that arrives; it is removed afterwards.',
+      commands: checkCommands(readers.map(({ name }) => name)),
       ...inWave(wave),
     },
   )
+}
+
+/** The schema is named after the step, which gets its name with the job. */
+export function checkCommands(readers: readonly string[]): string[] {
+  const { write, read, drop } = replicationCheck('step', '<token>')
+  return [...write, `-- on ${readers.join(', ')}:`, ...read, '-- and where it was written:', drop]
 }
 
 export function recordStep(party: PlanParty): PlanStep {

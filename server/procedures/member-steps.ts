@@ -1,3 +1,4 @@
+import { installStep } from './install-step.ts'
 import { makeStep, writeFileStep } from './make-step.ts'
 import { memberPackages } from './member-packages.ts'
 import { firewallSteps, hostEntrySteps } from './newcomer-steps.ts'
@@ -15,6 +16,10 @@ import {
   SST_AUTH_PATH,
   SST_PATH,
 } from '#server/galera/render-config.ts'
+import { HIDDEN } from '#server/galera/secret-options.ts'
+import { PROVE_CONFIGURATION } from '#server/galera/server-commands.ts'
+import { accountStatements } from '#server/sql/account-statements.ts'
+import { setSstAuth } from '#server/sql/set-statements.ts'
 import { methodRule, sstAccountHost, sstPrivileges } from '#server/galera/sst-methods.ts'
 
 /** Members that the console can change: reached over SSH, with MariaDB. */
@@ -51,14 +56,12 @@ function toolSteps(member: PlanParty, { method, tls, choices }: Situation): Plan
   const { install: packages } = memberPackages(member, method, tls.encrypted)
   if (packages.length === 0 || !canDonate(member)) return []
   return [
-    makeStep(
+    installStep(
       member,
-      'install-packages',
       { packages, apt: choices.apt },
       {
         title: `Install ${packages.map((name) => name.replace(/=.*/, '')).join(' and ')} on ${member.name}`,
         purpose: `It cannot send with ${method} without. Its server is neither upgraded nor restarted.`,
-        commands: [`apt-get -y --no-install-recommends install ${packages.join(' ')}`],
       },
     ),
   ]
@@ -71,7 +74,7 @@ export function accountStep(creator: PlanParty, situation: Situation): PlanStep[
   if (account === 'none' || !rule || !sourceVersion) return []
   const user = sstUserOf(situation)
   const host = sstAccountHost(method)
-  const privileges = sstPrivileges(method, sourceVersion).join(', ')
+  const privileges = sstPrivileges(method, sourceVersion)
   return [
     makeStep(
       creator,
@@ -79,11 +82,8 @@ export function accountStep(creator: PlanParty, situation: Situation): PlanStep[
       { user, host, method: rule.method },
       {
         title: `Create the SST account ${user}`,
-        purpose: `The least that ${method} needs: ${privileges}. Replication carries it to every member.`,
-        commands: [
-          `CREATE USER '${user}'@'${host}' IDENTIFIED BY '********'`,
-          `GRANT ${privileges} ON *.* TO '${user}'@'${host}'`,
-        ],
+        purpose: `The least that ${method} needs: ${privileges.join(', ')}. Replication carries it to every member.`,
+        commands: accountStatements(user, host, HIDDEN, privileges),
       },
     ),
   ]
@@ -109,7 +109,7 @@ function setAuthSteps(situation: Situation) {
               title: `Let ${member.name} use the account`,
               purpose:
                 'The donor’s own wsrep_sst_auth is used; it is set at run time, without a restart.',
-              commands: [`SET GLOBAL wsrep_sst_auth='${user}:********'`],
+              commands: [setSstAuth(`${user}:${HIDDEN}`)],
             },
           ),
         ]
@@ -167,7 +167,7 @@ function proveListSteps(member: PlanParty, situation: Situation): PlanStep[] {
       {
         title: `Prove the list of ${member.name}`,
         purpose: 'The server’s own reading of its files, while it runs on untouched.',
-        commands: ['mariadbd --verbose --help'],
+        commands: [PROVE_CONFIGURATION],
       },
     ),
   ]
