@@ -1,5 +1,6 @@
 import type { Db } from '#server/db/client.ts'
 import type { Prisma } from '#server/db/generated/client.ts'
+import { hideSecretOptions } from '#server/galera/secret-options.ts'
 import { log } from '#server/observability/log.ts'
 import type { JobHold } from './job-hold.ts'
 import { LeaseLost } from './lease-lost.ts'
@@ -127,7 +128,7 @@ export function createTranscript(db: Db, hold: JobHold, now: () => number): Tran
       soon()
       return Promise.resolve()
     },
-    note: (stepIndex, text) => write({ stepIndex, kind: 'note', text }),
+    note: (stepIndex, text) => write({ stepIndex, kind: 'note', text: hideSecretOptions(text) }),
     lastCall: (unit) => lastCall(db, unit),
     unitsLeft: (stepId) => unitsLeft(db, stepId),
     flush,

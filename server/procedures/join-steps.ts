@@ -3,13 +3,22 @@ import { makeStep, writeFileStep } from './make-step.ts'
 import { inWave } from './newcomer-steps.ts'
 import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
-import { sstUserOf } from './sst-account.ts'
+import { hostsOf, sstLoginHosts, sstUserOf } from './sst-account.ts'
 import { donorPreference } from '#server/galera/node-names.ts'
 import { DONOR_PATH, renderDonorConfig } from '#server/galera/render-config.ts'
-import { removeFile, shown, SYSTEMCTL } from '#server/galera/server-commands.ts'
+import {
+  installSystemTables,
+  readStatementsAlone,
+  removeFile,
+  shellWord,
+  shown,
+  SYSTEMCTL,
+} from '#server/galera/server-commands.ts'
 import { replicationCheck } from '#server/sql/replication-check.ts'
 import { setPcWeight, setSstDonor } from '#server/sql/set-statements.ts'
-import { methodRule, sstAccountHost } from '#server/galera/sst-methods.ts'
+import { accountStatements } from '#server/sql/account-statements.ts'
+import { HIDDEN } from '#server/galera/secret-options.ts'
+import { methodRule, sstPrivileges } from '#server/galera/sst-methods.ts'
 
 /** What is taken back on joiner and donor once it is Synced does not wait for each other. */
 const AFTER_JOIN = 98
@@ -84,18 +93,24 @@ export function namedDonorStep(
 
 /** mysqldump loads into a server that runs, is initialised and knows the account (galera-measured §7). */
 function logicalSteps(joiner: PlanParty, situation: Situation): PlanStep[] {
-  const { method } = situation
+  const { method, sourceVersion } = situation
   if (methodRule(method)?.joinerMustRun !== true) return []
-  const params = {
-    dataDir: joiner.facts?.mariadb?.dataDir ?? '/var/lib/mysql',
-    user: sstUserOf(situation),
-    host: sstAccountHost(method),
-  }
+  const dataDir = joiner.facts?.mariadb?.dataDir ?? '/var/lib/mysql'
+  const user = sstUserOf(situation)
+  const from = sstLoginHosts(situation)
+  const params = { dataDir, user, ...from }
+  const privileges = sourceVersion === null ? [] : sstPrivileges(method, sourceVersion)
   return [
     makeStep(joiner, 'prepare-logical-joiner', params, {
       title: `Make ${joiner.name} ready to be loaded`,
       purpose:
         'A dump is loaded into a working server that has the account already; this one is empty.',
+      commands: [
+        `# where there are none yet:`,
+        installSystemTables(shellWord(dataDir)),
+        `${readStatementsAlone(shellWord(dataDir))}  # which reads:`,
+        ...hostsOf(from).flatMap((host) => accountStatements(user, host, HIDDEN, privileges)),
+      ],
     }),
   ]
 }

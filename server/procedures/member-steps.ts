@@ -5,7 +5,14 @@ import { firewallSteps, hostEntrySteps } from './newcomer-steps.ts'
 import { memberListOf } from './node-config.ts'
 import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
-import { needsNewAccount, partiesWithoutSstAuth, sstUserOf } from './sst-account.ts'
+import {
+  hostsOf,
+  needsNewAccount,
+  partiesWithoutSstAuth,
+  sstLoginHosts,
+  sstUserOf,
+  type LoginHosts,
+} from './sst-account.ts'
 import { canDonate } from './choose-donor.ts'
 import {
   clusterAddress,
@@ -20,7 +27,7 @@ import { HIDDEN } from '#server/galera/secret-options.ts'
 import { PROVE_CONFIGURATION } from '#server/galera/server-commands.ts'
 import { accountStatements } from '#server/sql/account-statements.ts'
 import { setSstAuth } from '#server/sql/set-statements.ts'
-import { methodRule, sstAccountHost, sstPrivileges } from '#server/galera/sst-methods.ts'
+import { methodRule, sstPrivileges } from '#server/galera/sst-methods.ts'
 
 /** Members that the console can change: reached over SSH, with MariaDB. */
 export function changeableMembers({ members }: Situation): PlanParty[] {
@@ -73,25 +80,34 @@ export function accountStep(creator: PlanParty, situation: Situation): PlanStep[
   const rule = methodRule(method)
   if (account === 'none' || !rule || !sourceVersion) return []
   const user = sstUserOf(situation)
-  const host = sstAccountHost(method)
+  const from = sstLoginHosts(situation)
   const privileges = sstPrivileges(method, sourceVersion)
   return [
     makeStep(
       creator,
       'create-sst-account',
-      { user, host, method: rule.method },
+      { user, ...from, method: rule.method },
       {
         title: `Create the SST account ${user}`,
-        purpose: `The least that ${method} needs: ${privileges.join(', ')}. Replication carries it to every member.`,
-        commands: accountStatements(user, host, HIDDEN, privileges),
+        purpose: `The least that ${method} needs: ${privileges.join(', ')}.${whySoMuch(from)} Replication carries it to every member.`,
+        commands: hostsOf(from).flatMap((host) =>
+          accountStatements(user, host, HIDDEN, privileges),
+        ),
       },
     ),
   ]
 }
 
+function whySoMuch({ alsoFrom }: LoginHosts): string {
+  if (alsoFrom === undefined) return ''
+  return ` A dump drops and makes anew every schema, that of the accounts too, in the running joiner, so it cannot do with less. It is let in from ${alsoFrom.join(', ')} only; Galera may choose each of them as a donor, also later.`
+}
+
+/** A known account that works may not be let in from the newcomer yet. */
 function newAccountSteps(situation: Situation): PlanStep[] {
   const creator = situation.donor
-  return creator && needsNewAccount(situation) ? accountStep(creator, situation) : []
+  const isNeeded = needsNewAccount(situation) || situation.account === 'both'
+  return creator && isNeeded ? accountStep(creator, situation) : []
 }
 
 function setAuthSteps(situation: Situation) {

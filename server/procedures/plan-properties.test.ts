@@ -224,6 +224,18 @@ test('no step stops or restarts a member of the running cluster', () => {
   )
 })
 
+/** Of these the sentence tells all: a lock file, the console's own inventory, where data are moved to. */
+const TOLD_IN_WORDS = ['lock-server', 'unlock-server', 'record-node', 'set-data-aside']
+
+test('no step acts on a server without showing its commands or its files', () => {
+  fc.assert(
+    fc.property(anyPlan, ({ steps }) => {
+      const silent = steps.filter(({ commands, files }) => commands.length + files.length === 0)
+      for (const { action } of silent) expect(TOLD_IN_WORDS).toContain(action)
+    }),
+  )
+})
+
 test('every file parses back, and no list of members is empty', () => {
   fc.assert(
     fc.property(anyPlan, ({ steps }) => {
