@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { readProxyRanges } from './peer-address.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
 
@@ -11,6 +12,17 @@ const schema = z.object({
   SYNCED_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SYNCED_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SYNCED_POLL_MS: z.coerce.number().int().min(250).max(60_000).default(1000),
+  SYNCED_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      try {
+        return readProxyRanges(text)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message })
+        return z.NEVER
+      }
+    }),
   SYNCED_SIMULATED: z.enum(['0', '1']).default('0'),
 })
 
@@ -27,6 +39,8 @@ export interface Env {
   linkUrl: string | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   pollMs: number
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies: ReturnType<typeof readProxyRanges>
   /** The console shows a simulated cluster and says so on every page. */
   simulated: boolean
 }
@@ -59,6 +73,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     linkUrl: values.SYNCED_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     logLevel: values.SYNCED_LOG_LEVEL,
     pollMs: values.SYNCED_POLL_MS,
+    trustedProxies: values.SYNCED_TRUSTED_PROXIES,
     simulated: values.SYNCED_SIMULATED === '1',
   }
 }

@@ -1,6 +1,8 @@
 /** `npm start`: the console for one's own clusters. */
 import { startConsole } from '#server/start-console.ts'
 
+// Also where the data folder existed and lets others in: the database is for its owner alone.
+process.umask(0o077)
 const running = await startConsole()
 console.log(`Synced is running at ${running.url}`)
 if (running.setupLink)

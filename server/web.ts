@@ -5,8 +5,9 @@ import next from 'next'
 import { ADDRESS_HEADER, PATH_HEADER } from '#server/api/client-headers.ts'
 import { env } from '#server/env.ts'
 import { log } from '#server/observability/log.ts'
+import { peerAddress } from '#server/peer-address.ts'
 
-const { host, port, publicUrl } = env()
+const { host, port, publicUrl, trustedProxies } = env()
 const app = next({ dev: false, dir: join(import.meta.dirname, '..'), hostname: host, port })
 await app.prepare()
 const answer = app.getRequestHandler()
@@ -14,7 +15,11 @@ const encrypted = publicUrl.startsWith('https:')
 
 const server = createServer((request: IncomingMessage, response: ServerResponse) => {
   // What a client claims to be its address is dropped; sign-in throttling relies on this header.
-  request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? ''
+  request.headers[ADDRESS_HEADER] = peerAddress(
+    request.socket.remoteAddress ?? '',
+    request.headersDistinct['x-forwarded-for']?.join(','),
+    trustedProxies,
+  )
   request.headers[PATH_HEADER] = request.url ?? '/'
   // The other security headers stand in next.config.ts.
   if (encrypted) response.setHeader('Strict-Transport-Security', 'max-age=31536000')

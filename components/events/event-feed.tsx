@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { InlineError } from '#components/ui/inline-error.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { EventFilters } from './event-filters.tsx'
-import { filterEvents, mergeEvents, questionOf } from './event-kinds.ts'
+import { filterEvents, mergeEvents, questionOf, withNewest } from './event-kinds.ts'
 import type { EventFilter } from './event-kinds.ts'
 import { EventList } from './event-list.tsx'
 import type { MarkedEvent } from './event-list.tsx'
@@ -122,7 +122,9 @@ function useEventPages(clusterId: string, filter: EventFilter, span: EventSpan |
   const [taken, setTaken] = useState<EventView[] | undefined>(undefined)
   if (newest !== undefined && newest !== taken) {
     setTaken(newest)
-    setKnown(mergeEvents(known, newest))
+    const { events, missed } = withNewest(known, newest, PAGE)
+    setKnown(events)
+    if (missed) setAtEnd(false)
   }
   const events = filterEvents(known, filter).filter(
     ({ atMs }) => span === undefined || isWithin(span, atMs),

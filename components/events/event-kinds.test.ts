@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { EventView } from '#server/api/views.ts'
-import { eventDetail, filterEvents, kindLabel, mergeEvents, questionOf } from './event-kinds.ts'
+import {
+  eventDetail,
+  filterEvents,
+  kindLabel,
+  mergeEvents,
+  questionOf,
+  withNewest,
+} from './event-kinds.ts'
 import type { EventFilter } from './event-kinds.ts'
 
 function event(id: number, more: Partial<EventView> = {}): EventView {
@@ -77,4 +84,13 @@ describe('eventDetail', () => {
     expect(eventDetail(null)).toEqual({ jobId: null, sentences: [], facts: [] })
     expect(eventDetail('{"jobId":"j1"}')).toEqual({ jobId: 'j1', sentences: [], facts: [] })
   })
+})
+
+it('more events than a page while the browser was away leave no hole between old and new', () => {
+  const known = [event(5), event(4)]
+  const missed = withNewest(known, [event(9), event(8)], 2)
+  expect([ids(missed.events), missed.missed]).toEqual([[9, 8], true])
+  const joined = withNewest(known, [event(6), event(5)], 2)
+  expect([ids(joined.events), joined.missed]).toEqual([[6, 5, 4], false])
+  expect(ids(withNewest([], [event(9), event(8)], 2).events)).toEqual([9, 8])
 })

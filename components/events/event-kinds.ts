@@ -14,6 +14,21 @@ export const SOURCE_LABELS: Record<EventView['source'], string> = {
   console: 'From the console itself',
 }
 
+/**
+ * Known events after the newest page was read again. Where a whole page of events is new, some were
+ * missed between it and what was known: that goes, and is read again as older events.
+ */
+export function withNewest(
+  known: EventView[],
+  newest: EventView[],
+  pageSize: number,
+): { events: EventView[]; missed: boolean } {
+  const ids = new Set(known.map(({ id }) => id))
+  const missed =
+    known.length > 0 && newest.length >= pageSize && !newest.some(({ id }) => ids.has(id))
+  return { events: missed ? newest : mergeEvents(known, newest), missed }
+}
+
 /** Both lists, newest first, each event once. */
 export function mergeEvents(known: EventView[], added: EventView[]): EventView[] {
   const ids = new Set(known.map(({ id }) => id))

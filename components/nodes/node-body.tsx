@@ -1,6 +1,8 @@
 import Link from 'next/link'
 import type { NodeView } from '#server/api/views.ts'
+import { sstRoom } from '#server/galera/disk/sst-room.ts'
 import type { NodeAssessment } from '#server/galera/model.ts'
+import { sightsOf } from '#server/galera/node-sight.ts'
 import { MaintenanceNote } from '#components/alerts/maintenance-note.tsx'
 import { EventFeed } from '#components/events/event-feed.tsx'
 import { ClusterJobNote } from '#components/jobs/cluster-job-note.tsx'
@@ -38,6 +40,7 @@ export function NodeBody({ assessed, node, assessment }: NodeBodyProps) {
         node={node}
         snapshot={snapshot}
         assessment={assessment}
+        room={roomOf(assessed, node.id)}
         transfers={assessed.assessment.transfers}
         nowMs={nowMs}
       />
@@ -101,6 +104,13 @@ export function NodeBody({ assessed, node, assessment }: NodeBodyProps) {
       />
     </Page>
   )
+}
+
+/** Whether its disk would hold an SST, as the assessment judges it. */
+function roomOf({ identities, snapshots, assessment, nowMs }: AssessedCluster, nodeId: string) {
+  const sights = sightsOf(identities, snapshots, nowMs)
+  const own = sights.find(({ node }) => node.nodeId === nodeId)
+  return own ? sstRoom(own, { sights, transfers: assessment.transfers, now: nowMs }) : null
 }
 
 /** What the console may do there, and over which ways. */

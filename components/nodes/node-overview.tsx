@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ClusterView, NodeView } from '#server/api/views.ts'
+import type { SstRoom } from '#server/galera/disk/sst-room.ts'
 import type { NodeAssessment, NodeSnapshot, TransferEdge } from '#server/galera/model.ts'
 import { CHARTS } from '#components/charts/chart-catalogue.ts'
 import { ChartSection } from '#components/charts/chart-section.tsx'
@@ -9,6 +10,7 @@ import { Card } from '#components/ui/card.tsx'
 import { DefinitionTerm } from '#components/ui/definition-term.tsx'
 import { FactList } from '#components/ui/fact-list.tsx'
 import { ContactCard } from './contact-card.tsx'
+import { DiskCard } from './disk-card.tsx'
 import { WayBackCard } from '#components/gcache/way-back-card.tsx'
 import { NodeTransfers } from './node-transfers.tsx'
 import { nodeFacts } from './node-facts.ts'
@@ -18,6 +20,7 @@ interface NodeOverviewProps {
   node: NodeView
   snapshot: NodeSnapshot | null
   assessment: NodeAssessment
+  room: SstRoom | null
   /** Running transfers of the cluster. */
   transfers: TransferEdge[]
   nowMs: number
@@ -25,7 +28,7 @@ interface NodeOverviewProps {
 
 /** Facts, contact and charts of one node. */
 export function NodeOverview(props: NodeOverviewProps) {
-  const { cluster, node, snapshot, assessment, transfers, nowMs } = props
+  const { cluster, node, snapshot, assessment, room, transfers, nowMs } = props
   const own = useMemo(
     () => dataNodes(cluster.nodes).filter(({ id }) => id === node.id),
     [cluster.nodes, node.id],
@@ -54,7 +57,12 @@ export function NodeOverview(props: NodeOverviewProps) {
             }))}
           />
         </Card>
-        <ContactCard node={node} snapshot={snapshot} nowMs={nowMs} />
+        <div className="flex flex-col gap-6">
+          <ContactCard node={node} snapshot={snapshot} nowMs={nowMs} />
+          {node.kind === 'data' && (
+            <DiskCard disk={snapshot?.disk ?? null} room={room} nowMs={nowMs} />
+          )}
+        </div>
       </div>
       {own.length > 0 && (
         <Card title="Replication">

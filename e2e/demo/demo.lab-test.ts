@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -13,15 +13,13 @@ import { labTraces } from '#e2e/lab/remove-lab.ts'
 let demo: ChildProcess | undefined
 afterAll(() => void demo?.kill('SIGKILL'))
 
-const dataFolders = async () =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith('synced-console-'))
-
 test('the demo prints address and sign-in, watches its cluster, and leaves nothing after Ctrl-C', async () => {
-  const foldersBefore = await dataFolders()
+  // A folder of its own: other consoles may come and go meanwhile.
+  const temporary = await mkdtemp(join(tmpdir(), 'synced-demo-test-'))
   const port = await freePort()
   let printed = ''
   demo = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'demo.ts')], {
-    env: { ...process.env, SYNCED_PORT: String(port) },
+    env: { ...process.env, SYNCED_PORT: String(port), TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   demo.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
@@ -54,5 +52,6 @@ test('the demo prints address and sign-in, watches its cluster, and leaves nothi
     expect(await labTraces(id)).toEqual([])
     expect(existsSync(labDirectory(id))).toBe(false)
   }
-  expect(await dataFolders()).toEqual(foldersBefore)
+  expect(await readdir(temporary)).toEqual([])
+  await rmdir(temporary)
 }, 300_000)

@@ -5,7 +5,7 @@ import {
   expectNoSidewaysScroll,
 } from './accessibility.ts'
 import { nodeCard } from './cluster-view.ts'
-import { fillAccess, search } from './import-form.ts'
+import { expectFailure, fillAccess, search } from './import-form.ts'
 import { tabTo } from './keyboard.ts'
 import { places } from './places.ts'
 import { nodeIdOf, shopCluster } from './shop-cluster.ts'
@@ -176,6 +176,41 @@ test.describe('by keyboard alone', () => {
     await expect(page.getByRole('tab', { name: 'Overview', selected: true })).toBeVisible()
     await page.goBack()
     await expect(nodeCard(page, 'node2')).toBeVisible()
+  })
+
+  test('import a cluster, up to what the inventory says to it', async ({
+    world,
+    page,
+    context,
+  }) => {
+    await signInAs(world.console, context, 'operator')
+    await page.goto('/')
+    await drawn(page)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('Import a cluster')
+    await expect(page.getByRole('option')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Import a cluster', level: 1 })).toBeVisible()
+    for (const [label, text] of [
+      ['Address', world.nodes[2].address],
+      ['SQL user', world.monitor.user],
+      ['SQL password', world.monitor.password],
+    ] as const) {
+      await tabTo(page, label)
+      await page.keyboard.type(text)
+    }
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(/^Found the cluster shop/)).toBeVisible()
+    await tabTo(page, 'Continue')
+    await expectFocusVisible(page)
+    await page.keyboard.press('Enter')
+    for (const label of ['Name in this console', 'Name of the SQL credential']) {
+      await tabTo(page, label)
+      await page.keyboard.type('by keyboard')
+    }
+    await tabTo(page, 'Save the cluster')
+    await page.keyboard.press('Enter')
+    await expectFailure(page, /:3306 is in the inventory already/, /remove it from/)
   })
 
   test('the shortcuts are listed under ?, and lead where they say', async ({

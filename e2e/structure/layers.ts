@@ -20,7 +20,7 @@ const statements = [
   'server/sql/observe-grants.ts',
   'server/sql/replication-check.ts',
 ]
-const shared = ['server/env.ts', 'server/observability/']
+const shared = ['server/env.ts', 'server/observability/', 'server/peer-address.ts']
 
 /** Tables and shapes of jobs: pure, so that services refuse with the same rules as the engine. */
 const jobRules = [

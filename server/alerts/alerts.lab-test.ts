@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startClusterLab, type Lab } from '#e2e/lab/lab.ts'
 import { addLabNodes } from '#e2e/worker/add-lab-nodes.ts'
 import { prepareWorker, type WorkerUnderTest } from '#e2e/worker/worker-under-test.ts'
+import type { NodeSnapshot } from '#server/galera/model.ts'
 import { notificationContent, type NotificationContent } from './notification.ts'
 
 let lab: Lab
@@ -61,3 +62,26 @@ test('a power cut of the whole cluster and its return are one firing and one res
   for (const { id } of first?.alerts ?? []) expect(over.get(id)).toBeGreaterThan(0)
   await expect.poll(() => worker.db.alert.count({ where: { state: 'firing' } }), slowly).toBe(0)
 }, 300_000)
+
+test('a disk too full for an SST is told, and over once there is room again', async () => {
+  const rule = 'no-room-for-sst'
+  const terms = { enabled: true, threshold: 20, forMs: 0, severity: 'warning' }
+  await worker.db.alertRuleSetting.create({
+    data: { rule, clusterId: '', ...terms, changedBy: 'test', changedAt: new Date() },
+  })
+  await worker.db.change.create({ data: { topic: 'alerting' } })
+  const states = async () => {
+    const alerts = await worker.db.alert.findMany({ where: { rule } })
+    return alerts.map(({ subject, state }) => `${subject} ${state}`)
+  }
+  const roomIsKnown = (seen: NodeSnapshot) => Boolean(seen.disk?.space && seen.disk.data)
+  await Promise.all(names.map((name) => worker.until(name, roomIsKnown, 120_000)))
+  expect(await states()).toEqual([])
+  const node3 = lab.server('node3')
+  await node3.fillDisk({ leaveBytes: 40 * 2 ** 20 })
+  await expect.poll(states, { timeout: 150_000 }).toEqual(['node3 firing'])
+  const [alert] = await worker.db.alert.findMany({ where: { rule } })
+  expect(alert?.detail).toMatch(/^[\d.]+ MiB are free, and an SST removes [\d.]+ MiB of old data/)
+  await node3.freeDisk()
+  await expect.poll(states, { timeout: 150_000 }).toEqual(['node3 resolved'])
+}, 500_000)

@@ -7,6 +7,7 @@ import { env } from '#server/env.ts'
 import { createMetricsToken } from '#server/services/metrics-tokens.ts'
 import { createUser } from '#server/services/users.ts'
 import { ADDRESS_HEADER } from './client-headers.ts'
+import { refuseForeignOrigin } from './foreign-origin.ts'
 import { handleAuth } from './handle-auth.ts'
 import { handleMetrics } from './handle-metrics.ts'
 import { webRuntime } from './web-runtime.ts'
@@ -71,8 +72,35 @@ test('failed sign-ins say why, and cannot fill the audit', async () => {
   expect(await webRuntime().db.auditEntry.count({ where: wrong })).toBe(10)
 })
 
+test('of parallel guesses no more are looked at than one by one', async () => {
+  const { db } = webRuntime()
+  await db.signInThrottle.deleteMany()
+  const guess = { email: 'mallory@example.com', password: 'a guess' }
+  const answers = await Promise.all(Array.from({ length: 40 }, () => post('sign-in/email', guess)))
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(10)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(30)
+})
+
+test('a large body is not read, and a page of another address may not use the API', async () => {
+  const answer = await post('sign-in/email', { ...login, password: 'x'.repeat(20_000) })
+  expect(answer.status).toBe(413)
+  const from = (origin: string) => refuseForeignOrigin(new Headers({ origin }))?.status
+  expect(from('http://evil.example')).toBe(403)
+  expect(from('null')).toBe(403)
+  expect(from(env().publicUrl)).toBeUndefined()
+  expect(refuseForeignOrigin(new Headers())).toBeNull()
+})
+
+test('a session carries the address of its connection, not the one that its client claims', async () => {
+  await webRuntime().db.signInThrottle.deleteMany()
+  await post('sign-in/email', login, { 'x-forwarded-for': '203.0.113.99' })
+  const session = await webRuntime().db.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
+  expect(session.ipAddress).toBe('192.0.2.7')
+})
+
 test('metrics are for a token that holds; wrong ones are throttled and keep no right one out', async () => {
   const { db, key } = webRuntime()
+  await db.signInThrottle.deleteMany()
   const system = { db, key, now: Date.now, actor: { kind: 'system' } } as const
   const { token } = await createMetricsToken(system, { name: 'prometheus' })
   const scrape = async (authorization?: string) => {
@@ -85,7 +113,5 @@ test('metrics are for a token that holds; wrong ones are throttled and keep no r
   expect(await scrape('Bearer wrong')).toBe(429)
   expect(await scrape(`Bearer ${token}`)).toBe(200)
   // Another program at that address may have the wrong token: people still sign in from there.
-  expect((await post('sign-in/email', login, { [ADDRESS_HEADER]: '192.0.2.8' })).status).toBe(429)
-  await db.signInThrottle.deleteMany({ where: { key: { startsWith: 'account:' } } })
   expect((await post('sign-in/email', login, { [ADDRESS_HEADER]: '192.0.2.8' })).status).toBe(200)
 })

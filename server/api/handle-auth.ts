@@ -1,12 +1,12 @@
 import {
-  countSignIn,
-  forgetFailures,
-  signInWaitMs,
+  countAttempt,
+  forgiveAttempt,
   type ThrottleSubject,
 } from '#server/auth/sign-in-throttle.ts'
 import { OperatorProblem } from '#server/services/operator-problem.ts'
 import { clientAddress } from './client-headers.ts'
 import { readSignedIn } from './context.ts'
+import { bodyTooLarge, limitedBody, parseJson } from './limited-body.ts'
 import { problemResponse } from './problem-response.ts'
 import { webRuntime } from './web-runtime.ts'
 
@@ -27,13 +27,15 @@ export async function handleAuth(request: Request): Promise<Response> {
 
 async function signIn(request: Request): Promise<Response> {
   const { db, auth } = webRuntime()
-  const email = await readEmail(request.clone())
+  const body = await limitedBody(request)
+  if (body === null) return problemResponse(413, bodyTooLarge())
+  const email = emailIn(body)
   const account: ThrottleSubject = { kind: 'account', name: email }
   const address: ThrottleSubject = {
     kind: 'address',
     name: clientAddress(request.headers) ?? 'unknown',
   }
-  const waitMs = await signInWaitMs(db, [account, address], Date.now())
+  const { waitMs, isLast } = await countAttempt(db, [account, address], Date.now())
   if (waitMs > 0) {
     const minutes = Math.ceil(waitMs / 60_000)
     return problemResponse(
@@ -45,15 +47,18 @@ async function signIn(request: Request): Promise<Response> {
       ),
     )
   }
-  await countSignIn(db, [account, address], Date.now())
   const user = await db.user.findUnique({
     where: { email },
     select: { id: true, name: true, disabledAt: true },
   })
   // A disabled account is told the same as a wrong password.
-  const response = user?.disabledAt ? wrongLogin() : await auth.handler(request)
+  const response = user?.disabledAt
+    ? wrongLogin()
+    : await auth.handler(
+        new Request(request.url, { method: 'POST', headers: request.headers, body }),
+      )
   // Further attempts are not even looked at, and leave no entry: nobody can fill the audit with them.
-  const locked = !response.ok && (await signInWaitMs(db, [account, address], Date.now())) > 0
+  const locked = !response.ok && isLast
   const reason = !user
     ? 'There is no such account.'
     : user.disabledAt
@@ -69,7 +74,7 @@ async function signIn(request: Request): Promise<Response> {
       address: clientAddress(request.headers),
     },
   })
-  if (response.ok) await forgetFailures(db, [account])
+  if (response.ok) await forgiveAttempt(db, account, address)
   return response.ok || response.status === 403 ? response : wrongLogin()
 }
 
@@ -102,8 +107,8 @@ function wrongLogin(): Response {
   )
 }
 
-async function readEmail(request: Request): Promise<string> {
-  const body: unknown = await request.json().catch(() => null)
+function emailIn(text: string): string {
+  const body = parseJson(text)
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : null
   return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : ''
 }

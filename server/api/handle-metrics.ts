@@ -1,4 +1,4 @@
-import { countSignIn, signInWaitMs, type ThrottleSubject } from '#server/auth/sign-in-throttle.ts'
+import { countAttempt, type ThrottleSubject } from '#server/auth/sign-in-throttle.ts'
 import { renderMetrics } from '#server/metrics/render-metrics.ts'
 import { acceptsMetricsToken } from '#server/services/metrics-tokens.ts'
 import { OperatorProblem } from '#server/services/operator-problem.ts'
@@ -27,7 +27,7 @@ export async function handleMetrics(request: Request): Promise<Response> {
 
 async function refusal(scraper: ThrottleSubject, now: number): Promise<Response> {
   const { db } = webRuntime()
-  if ((await signInWaitMs(db, [scraper], now)) > 0) {
+  if ((await countAttempt(db, [scraper], now)).waitMs > 0) {
     return problemResponse(
       429,
       new OperatorProblem(
@@ -37,7 +37,6 @@ async function refusal(scraper: ThrottleSubject, now: number): Promise<Response>
       ),
     )
   }
-  await countSignIn(db, [scraper], now)
   const response = problemResponse(
     401,
     new OperatorProblem(

@@ -1,25 +1,18 @@
-import { sameHostOrigins } from '#server/auth/auth.ts'
-import { env } from '#server/env.ts'
 import { OperatorProblem } from '#server/services/operator-problem.ts'
 import { createFirstAdmin, setupInput } from '#server/services/users.ts'
 import { clientAddress } from './client-headers.ts'
+import { refuseForeignOrigin } from './foreign-origin.ts'
+import { bodyTooLarge, limitedBody, parseJson } from './limited-body.ts'
 import { problemResponse } from './problem-response.ts'
 import { webRuntime } from './web-runtime.ts'
 
 /** POST /api/setup: the first admin, through the one-time link that the console printed. */
 export async function handleSetup(request: Request): Promise<Response> {
-  const origin = request.headers.get('origin')
-  if (origin && !sameHostOrigins(env().publicUrl).includes(origin)) {
-    return problemResponse(
-      403,
-      new OperatorProblem(
-        'forbidden',
-        'This page comes from another address than the console.',
-        `Open ${env().publicUrl}.`,
-      ),
-    )
-  }
-  const parsed = setupInput.safeParse(await request.json().catch(() => null))
+  const foreign = refuseForeignOrigin(request.headers)
+  if (foreign) return foreign
+  const body = await limitedBody(request)
+  if (body === null) return problemResponse(413, bodyTooLarge())
+  const parsed = setupInput.safeParse(parseJson(body))
   if (!parsed.success) {
     const message = parsed.error.issues[0]?.message ?? 'The input is not valid.'
     return problemResponse(

@@ -2,6 +2,7 @@ import { type Auth, createAuth } from '#server/auth/auth.ts'
 import { type Db, openDb } from '#server/db/client.ts'
 import { env } from '#server/env.ts'
 import { createPump, type Pump } from '#server/events/pump.ts'
+import { ADDRESS_HEADER } from './client-headers.ts'
 import { readOrCreateKey, type SecretKey } from '#server/secrets/key.ts'
 
 export interface WebRuntime {
@@ -23,5 +24,10 @@ function open(): WebRuntime {
   const { databaseUrl, keyFile, publicUrl } = env()
   const db = openDb(databaseUrl)
   const key = readOrCreateKey(keyFile)
-  return { db, key, auth: createAuth(db, key, publicUrl), pump: createPump(db) }
+  return {
+    db,
+    key,
+    auth: createAuth(db, key, { publicUrl, addressHeader: ADDRESS_HEADER }),
+    pump: createPump(db),
+  }
 }

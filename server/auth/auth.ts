@@ -8,7 +8,11 @@ const DAY_SECONDS = 24 * 60 * 60
 export const MIN_PASSWORD_LENGTH = 12
 
 /** Sign-in with e-mail and password. Accounts are made by admins only; sign-up is closed. */
-export function createAuth(db: Db, key: SecretKey, publicUrl: string) {
+export function createAuth(
+  db: Db,
+  key: SecretKey,
+  { publicUrl, addressHeader }: { publicUrl: string; addressHeader: string },
+) {
   return betterAuth({
     database: prismaAdapter(db, { provider: 'sqlite' }),
     secret: Buffer.from(hkdfSync('sha256', key.bytes, '', 'synced sessions', 32)).toString(
@@ -38,7 +42,12 @@ export function createAuth(db: Db, key: SecretKey, publicUrl: string) {
     },
     // Throttled by account and address in sign-in-throttle.ts, kept in the database.
     rateLimit: { enabled: false },
-    advanced: { cookiePrefix: 'synced', useSecureCookies: publicUrl.startsWith('https:') },
+    advanced: {
+      cookiePrefix: 'synced',
+      useSecureCookies: publicUrl.startsWith('https:'),
+      // Otherwise a session would carry whatever address its client claims.
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
     logger: { disabled: true },
   })
 }

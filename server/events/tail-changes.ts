@@ -26,6 +26,8 @@ export async function* tailChanges(db: Db, options: TailOptions): AsyncGenerator
   while (!signal.aborted) {
     try {
       cursor ??= await newestSeq(db)
+      // Read first: what is committed later has a higher number, so nothing before this is missed.
+      const newest = topics ? await newestSeq(db) : cursor
       const rows = await readChanges(db, cursor, topics)
       const last = rows.at(-1)
       if (last) {
@@ -33,6 +35,8 @@ export async function* tailChanges(db: Db, options: TailOptions): AsyncGenerator
         yield rows
         continue
       }
+      // Changes of other topics are not looked through again and again.
+      cursor = Math.max(cursor, newest)
     } catch (error) {
       options.onError?.(error)
     }

@@ -3,6 +3,7 @@
  * Types only. Times are console time in ms since the epoch unless the name says `server`.
  */
 
+import type { NodeDisk } from '#server/galera/disk/node-disk.ts'
 import type { QuorumAssessment } from '#server/galera/quorum-assessment.ts'
 
 /** `wsrep_local_state`; 0 also covers every node of a non-Primary component. */
@@ -189,6 +190,8 @@ export interface NodeSnapshot {
   transfer: TransferSight | null
   /** Of a stopped server, read over SSH; null while it runs, absent = not read. */
   savedPosition?: SavedPosition | null
+  /** Read over SSH; null without it, absent = not yet. */
+  disk?: NodeDisk | null
 }
 
 /** What a stopped server has saved of its position. */

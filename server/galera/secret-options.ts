@@ -30,6 +30,10 @@ const IN_STATEMENT =
 const PASSWORD_HASH = /\*[0-9A-F]{40}(?![0-9A-Za-z])/g
 const IN_ADDRESS = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@'"]*):[^\s/@'"]+@/gi
 
+/** Lines without any of these hold nothing to hide: most of what is printed passes quickly. */
+const MAY_TELL =
+  /auth|token|pass|psk|credential|pswd|pwd|secret|key|identified|unknown|\*[0-9A-F]{40}|:\/\//i
+
 /**
  * The text with the values of secret options hidden, in the forms of option files, command lines
  * and statements. A value may hold blanks and any sign, so what follows in its line goes too; the
@@ -40,6 +44,7 @@ export function hideSecretOptions(text: string): string {
 }
 
 function hideInLine(line: string): string {
+  if (!MAY_TELL.test(line)) return line
   const at = valueOfSecret(line)
   const shown = at === null ? line : `${line.slice(0, at)}${HIDDEN}`
   return shown

@@ -1,3 +1,4 @@
+import { COPIED_AT_MOST, spaceForCopy } from '#server/galera/disk/space-for-copy.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
 
 export type EstimateRange = [low: number, high: number]
@@ -47,8 +48,6 @@ const RATES: Readonly<Record<string, EstimateRange>> = {
 const OTHER_RATE: EstimateRange = [20e6, 240e6]
 /** rsync_wan reads both copies and sends 390 KB of 1.13 GB where nothing differs (lab). */
 const DELTA_LEAST = 0.0003
-/** Free space that must be left over: alert 20, 1.2 times the donor’s data. */
-const SPACE_MARGIN = 1.2
 /** When nothing is known of the data: up to ten hours. */
 const UNKNOWN_MS: EstimateRange = [15_000, 36_000_000]
 
@@ -80,7 +79,7 @@ export function estimateTransfer(input: EstimateInput): TransferEstimate {
   return {
     bytes,
     durationMs,
-    neededBytes: copied && Math.round(copied[1] * SPACE_MARGIN),
+    neededBytes: copied && spaceForCopy(copied[1]),
     parts,
   }
 }
@@ -92,7 +91,7 @@ function copiedBytes(input: EstimateInput): EstimateRange | null {
     const redo = method === 'rsync' || method === 'rsync_wan' ? parts.redoBytes : 0
     const total = parts.tableBytes + redo
     // Within 1 % in the lab; redo written during the copy comes on top.
-    return [Math.round(total * 0.98), Math.round(total * 1.05)]
+    return [Math.round(total * 0.98), Math.round(total * COPIED_AT_MOST)]
   }
   if (dataDirBytes === null) return null
   return [Math.round(Math.max(0, dataDirBytes - gcacheBytes) * 0.6), dataDirBytes]

@@ -6,6 +6,7 @@ import type { NodeIdentity, NodeSnapshot } from '#server/galera/model.ts'
 import { sightsOf, workerIsSilent } from '#server/galera/node-sight.ts'
 import { clusterSamples } from './cluster-samples.ts'
 import { clusterSpecs } from './cluster-specs.ts'
+import { diskSamples } from './disk-samples.ts'
 import type { MetricSource } from './metric-source.ts'
 import { nodeSamples, type StoredFigures } from './node-samples.ts'
 import { nodeSpecs } from './node-specs.ts'
@@ -53,6 +54,8 @@ export const inventoryMetrics: MetricSource = {
         worker,
         now: nowMs,
       })
+      const sights = sightsOf(nodes, snapshots, nowMs)
+      const room = { sights, transfers: assessment.transfers, now: nowMs }
       const dataNodes = nodes.filter(({ kind }) => kind === 'data')
       return [
         ...clusterSamples(
@@ -61,7 +64,8 @@ export const inventoryMetrics: MetricSource = {
           assessment,
           current,
         ),
-        ...sightsOf(nodes, snapshots, nowMs).flatMap((sight) =>
+        ...(current ? sights : []).flatMap((sight) => diskSamples(row.name, sight, room)),
+        ...sights.flatMap((sight) =>
           nodeSamples(
             row.name,
             sight,

@@ -9,7 +9,10 @@ const gauge = (help: string, labels: readonly string[] = node): MetricSpec => ({
 })
 const counter = (help: string): MetricSpec => ({ type: 'counter', help, labels: node })
 
-/** Of a node. All but the first three are left out while there is no current reading of it. */
+/**
+ * Of a node. All but the first three and those of its disk, which is read over SSH, are left out
+ * while there is no current reading of it.
+ */
 export const nodeSpecs = {
   synced_node_up: gauge('Whether the console has a current reading of the node (1) or not (0).'),
   synced_node_reading_age_seconds: gauge('Age of the last reading of the node.'),
@@ -17,6 +20,14 @@ export const nodeSpecs = {
     ...node,
     'condition',
   ]),
+  synced_node_disk_size_bytes: gauge('Size of the file system of the data directory.'),
+  synced_node_disk_available_bytes: gauge(
+    'Free bytes of the file system of the data directory, without what is kept for root.',
+  ),
+  synced_node_data_bytes: gauge('Data that an SST from the node would copy.'),
+  synced_node_disk_fits_sst: gauge(
+    'Whether the disk would hold an SST to the node (1) or not (0), by the rule of preflight.',
+  ),
   synced_node_local_state: gauge(
     'wsrep_local_state: 1 Joining, 2 Donor/Desynced, 3 Joined, 4 Synced; 0 outside of a Primary component.',
   ),

@@ -144,6 +144,39 @@ test('of a node that was not read of late only its age and that it is not up are
   expect(own.find((line) => line.startsWith('synced_node_up'))).toMatch(/ 0$/)
 })
 
+test('of a disk only what was read of late is told, also while its server is down', async () => {
+  const { db } = database
+  const before = await db.nodeLive.findUniqueOrThrow({ where: { nodeId: 'node49' } })
+  const put = (atMs: number) =>
+    db.nodeLive.update({
+      where: { nodeId: 'node49' },
+      data: {
+        snapshot: JSON.stringify({
+          ...snapshotOf('node49', now - 60_000),
+          ssh: { kind: 'answering', sinceMs: 0 },
+          disk: {
+            directory: '/data/',
+            space: { atMs, sizeBytes: 4000, usedBytes: 3000, availableBytes: 900 },
+            spaceMissing: null,
+            data: { atMs, bytes: 2000 },
+            dataMissing: null,
+          },
+        } satisfies NodeSnapshot),
+      },
+    })
+  const told = async () => (await render()).match(/^synced_node_(disk|data).*node="node49".*$/gm)
+  await put(now - 60_000)
+  // No other node tells a size, so whether an SST fits is not known.
+  expect(await told()).toEqual([
+    `synced_node_disk_size_bytes{${cluster},node="node49"} 4000`,
+    `synced_node_disk_available_bytes{${cluster},node="node49"} 900`,
+    `synced_node_data_bytes{${cluster},node="node49"} 2000`,
+  ])
+  await put(now - 86_400_000)
+  expect(await told()).toBeNull()
+  await db.nodeLive.update({ where: { nodeId: 'node49' }, data: { snapshot: before.snapshot } })
+})
+
 test('what fires is told by rule, and a channel that is paused by its name', async () => {
   const { db } = database
   const alert = { rule: 'node-down', clusterId: 'c', clusterName: hostile, subject: 'node0' }

@@ -1,5 +1,6 @@
 import { openSshHost } from '#server/remote/ssh-host.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
+import { watchDisk } from './disk-watch.ts'
 import { Knock } from './knock.ts'
 import { LatestPoll } from './latest-poll.ts'
 import type { NodeConfig } from './node-config.ts'
@@ -34,6 +35,7 @@ export function startNodeWatcher(config: NodeConfig, context: WatchContext): Nod
     watchOverSql(config, context, host, { latest, ready }, life.signal),
     watchOverSsh(config, context, host, ready, life.signal),
     watchTransfers(config, context, host, life.signal),
+    watchDisk(config, context, host, latest, life.signal),
   ]
   return {
     stop: async () => {

@@ -27,10 +27,11 @@ export async function readDonorSize(
   const byFiles = host
     ? await asked(() => readDirectorySize(host, method, latest.variable('datadir'), signal))
     : null
-  return byFiles ?? asked(() => readOverSql(config, host, latest, method, signal))
+  return byFiles ?? asked(() => readSizeOverSql(config, host, latest, method, signal))
 }
 
-async function readOverSql(
+/** null without the privilege; throws ContactError. */
+export async function readSizeOverSql(
   config: NodeConfig,
   host: SshHost | null,
   latest: LatestPoll,

@@ -118,7 +118,7 @@ export function answeringContact(before: Contact | null, now: number): Contact {
 
 /** A stored snapshot without what the node is no longer asked for. */
 function fitting(last: NodeSnapshot, config: NodeConfig): NodeSnapshot {
-  if (!config.ssh) return { ...last, ssh: null, journal: null, savedPosition: null }
+  if (!config.ssh) return { ...last, ssh: null, journal: null, savedPosition: null, disk: null }
   return last.ssh ? last : { ...last, ssh: { kind: 'never' } }
 }
 

@@ -18,6 +18,8 @@ import { type ProbeKind, probeOwner, probeParams } from './probe-params.ts'
 const LOOK_EVERY_MS = 150
 const TRY_AGAIN_MS = 1000
 const LIMIT_MS = 60_000
+/** Each holds connections to servers; more questions wait. */
+const AT_ONCE = 8
 
 type Answer = { result: unknown } | { failure: ProbeFailure }
 
@@ -27,10 +29,13 @@ export async function runProbes(db: Db, key: SecretKey, signal: AbortSignal): Pr
   await failAbandoned(db)
   const running = new Set<Promise<void>>()
   const claim = async () => {
-    for (const probe of await claimedNow(db, signal)) {
+    for (const probe of await claimedNow(db, AT_ONCE - running.size, signal)) {
       const run = answerProbe(db, key, probe, signal)
         .catch((error: unknown) => log().error({ err: error, probe: probe.id }, 'a probe was lost'))
-        .finally(() => running.delete(run))
+        .finally(() => {
+          running.delete(run)
+          if (!signal.aborted) void claim()
+        })
       running.add(run)
     }
   }
@@ -53,10 +58,10 @@ interface ClaimedProbe {
 }
 
 /** As claimQueued, tried again while the database is busy. */
-async function claimedNow(db: Db, signal: AbortSignal): Promise<ClaimedProbe[]> {
+async function claimedNow(db: Db, most: number, signal: AbortSignal): Promise<ClaimedProbe[]> {
   while (!signal.aborted) {
     try {
-      return await claimQueued(db)
+      return await claimQueued(db, most)
     } catch (error) {
       log().warn({ err: error }, 'probes could not be claimed; tried again')
       await sleep(TRY_AGAIN_MS, undefined, { signal }).catch(() => undefined)
@@ -65,10 +70,11 @@ async function claimedNow(db: Db, signal: AbortSignal): Promise<ClaimedProbe[]> 
   return []
 }
 
-async function claimQueued(db: Db): Promise<ClaimedProbe[]> {
+async function claimQueued(db: Db, most: number): Promise<ClaimedProbe[]> {
   const queued = await db.probe.findMany({
     where: { state: 'queued' },
     orderBy: { createdAt: 'asc' },
+    take: most,
     select: { id: true, kind: true, sealedParams: true },
   })
   const claimed: ClaimedProbe[] = []

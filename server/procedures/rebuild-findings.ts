@@ -1,3 +1,4 @@
+import { spaceForServer } from '#server/galera/disk/space-for-copy.ts'
 import { formatBytes } from '#server/galera/figures.ts'
 import { bytesOption, parseProviderOptions } from '#server/galera/provider-options.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
@@ -5,9 +6,6 @@ import { estimateTransfer, type TransferEstimate } from '#server/galera/transfer
 import type { NodeJobInput } from './node-job-input.ts'
 import type { PreflightFinding, WayBackForecast } from './plan.ts'
 import { blocking, warning } from './preflight/finding.ts'
-
-/** System tables, redo log and undo of an empty server. */
-const FRESH_SERVER_BYTES = 400e6
 
 /** What a full copy moves and takes, from the size of the donor. */
 export function copyEstimate(
@@ -90,7 +88,7 @@ function spaceFindings(
       }),
     ]
   }
-  const needed = neededBytes + gcacheBytesOf(input.scene, input.nodeId) + FRESH_SERVER_BYTES
+  const needed = spaceForServer(neededBytes, gcacheBytesOf(input.scene, input.nodeId))
   if (free >= needed) return []
   return [
     blocking(`disk:${name}`, [name], {

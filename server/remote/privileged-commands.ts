@@ -42,7 +42,7 @@ export const privilegedCommands: readonly PrivilegedCommand[] = [
   {
     program: '/usr/bin/du',
     argv: DU_BLOCKS,
-    purpose: 'tell how much a state transfer from here has to copy',
+    purpose: 'tell how much a state transfer from here has to copy, and one to here would remove',
   },
   {
     program: '/usr/bin/du',

@@ -167,6 +167,27 @@ describe('openSql', () => {
     expect(error.mend).toContain("ALTER USER 'synced'@'%' IDENTIFIED VIA mysql_native_password")
   })
 
+  it.each(['sha256_password', 'caching_sha2_password'])(
+    'tells no password to a server that asks for it by %s',
+    async (plugin) => {
+      let heard = ''
+      const target = await tcpTarget((socket) => {
+        socket.write(hello())
+        socket.on('data', (chunk) => (heard += chunk.toString('latin1')))
+        socket.once('data', () => {
+          socket.write(packet(2, Buffer.from(`\xfe${plugin}\0${'x'.repeat(20)}\0`, 'latin1')))
+        })
+      })
+      const error = await failure(openSql(target))
+      expect(error.failure).toBe('access-denied')
+      expect(error.message).toContain(`(plugin ${plugin})`)
+      expect(error.message).toContain('The password was not sent.')
+      expect(error.mend).toContain('Set TLS to "verify"')
+      expect(heard).toContain(target.user)
+      expect(heard).not.toContain(target.password)
+    },
+  )
+
   it('names a server without TLS where TLS is required', async () => {
     const target = await tcpTarget((socket) => socket.write(hello()), {
       tls: { mode: 'require', ca: null },

@@ -5,6 +5,7 @@ import mysql from 'mysql2'
 import { ContactError } from '#server/contact/contact-error.ts'
 import { greetingKind } from '#server/contact/greeting-kind.ts'
 import { closedBeforeGreeting, openSocket, peekGreeting } from '#server/contact/open-socket.ts'
+import { passwordPlugins } from '#server/sql/password-plugins.ts'
 import { sessionStatements } from '#server/sql/session-statements.ts'
 import { createSqlConnection, QUERY_TIMEOUT_MS } from '#server/sql/sql-connection.ts'
 import { notSql, silentSql, sqlError, wrongCertificateName } from '#server/sql/sql-error.ts'
@@ -92,6 +93,7 @@ function signIn(
       // Every value as the text the server sent: 2^64-1 is a common value of Galera's counters.
       typeCast: (field) => field.string(),
       connectAttributes: { program_name: 'synced' },
+      authPlugins: passwordPlugins((carrier) => isVerified(target, carrier)),
       ...tlsOptions(target),
     })
     const settle = () => {
@@ -137,6 +139,12 @@ function certificateNameError(target: SqlTarget, stream: Duplex): Error | null {
   if (target.tls.mode !== 'verify' || isIP(target.address) === 0) return null
   if (!(stream instanceof TLSSocket)) return new Error('the connection is not encrypted')
   return checkServerIdentity(target.address, stream.getPeerCertificate()) ?? null
+}
+
+/** The server at the other end has proved by certificate that it is the one that was asked for. */
+function isVerified(target: SqlTarget, stream: Duplex): boolean {
+  if (target.tls.mode !== 'verify' || !(stream instanceof TLSSocket)) return false
+  return certificateNameError(target, stream) === null
 }
 
 /** Each statement is for servers that know its variables; another's refusal of it does no harm. */

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { consoleRules } from './console.ts'
+import { diskRules } from './disk.ts'
 import { flowRules } from './flow.ts'
 import { membershipRules } from './membership.ts'
 import { nodeStateRules } from './node-state.ts'
@@ -11,6 +12,7 @@ export const RULES: readonly Rule[] = [
   ...nodeStateRules,
   ...flowRules,
   ...transferRules,
+  ...diskRules,
   ...consoleRules,
 ]
 

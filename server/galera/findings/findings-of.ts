@@ -2,6 +2,7 @@ import { nameOf, type AssessmentFacts } from '#server/galera/assessment-facts.ts
 import { clusterIdentityFindings } from '#server/galera/findings/cluster-identity.ts'
 import { consoleFindings } from '#server/galera/findings/console.ts'
 import { contactFindings } from '#server/galera/findings/contact.ts'
+import { diskFindings } from '#server/galera/findings/disk.ts'
 import { flowFindings } from '#server/galera/findings/flow.ts'
 import { inventoryFindings } from '#server/galera/findings/inventory.ts'
 import { nodeStateFindings } from '#server/galera/findings/node-state.ts'
@@ -22,6 +23,7 @@ export function findingsOf(facts: AssessmentFacts): Finding[] {
         ...quorumFindings(facts),
         ...nodeStateFindings(facts),
         ...flowFindings(facts),
+        ...diskFindings(facts),
         ...settingFindings(facts),
         ...inventoryFindings(facts),
         ...consoleFindings(facts),

@@ -1,13 +1,17 @@
 import type { PreflightFinding } from '../plan.ts'
 import { plannedGcacheBytes, type PlanParty, type Situation } from '../situation.ts'
+import {
+  FULL_DISK_HARM,
+  MORE_SPACE,
+  spaceForServer,
+  spaceReason,
+} from '#server/galera/disk/space-for-copy.ts'
 import { formatBytes } from '#server/galera/figures.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
 import { blocking, notice, warning } from './finding.ts'
 
 /** Below this a donor whose gcache overflows into page files may fill its disk (galera-measured §2.3). */
 const DONOR_LEAST_FREE_BYTES = 1e9
-/** System tables, redo log and undo of an empty server. */
-const FRESH_SERVER_BYTES = 400e6
 
 /** Disk space, and what lies in the data directories. */
 export function storageFindings(situation: Situation): PreflightFinding[] {
@@ -36,23 +40,23 @@ function space(party: PlanParty, situation: Situation): PreflightFinding[] {
           free === null
             ? `The free space on ${name} could not be read.`
             : 'The size of the donor’s data could not be read.',
-        why: 'A transfer that fills the disk fails, and starts again from the beginning.',
+        why: FULL_DISK_HARM,
         mend: 'Compare the donor’s data with the free space by hand.',
       }),
     ]
   }
-  const needed = (receives ? (neededBytes ?? 0) : 0) + gcache + FRESH_SERVER_BYTES
+  const needed = spaceForServer(receives ? (neededBytes ?? 0) : 0, gcache)
   const kept =
     facts.mariadb?.dataKind === 'has-data'
       ? ' The data found there stay on the same disk, set aside.'
       : ''
-  const why = `The donor’s data with a fifth more, the redo log and a gcache of ${formatBytes(gcache)} need ${formatBytes(needed)}.${kept}`
+  const why = `${spaceReason({ neededBytes: needed, gcacheBytes: gcache })}${kept}`
   if (free < needed) {
     return [
       blocking(id, [key], {
         title: `${name} has ${formatBytes(free)} free for its data and needs ${formatBytes(needed)}.`,
         why,
-        mend: 'Free space, enlarge the disk, or mount a larger one at the data directory.',
+        mend: MORE_SPACE,
       }),
     ]
   }
