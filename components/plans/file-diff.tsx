@@ -2,7 +2,7 @@ import type { PlannedFile } from '#server/procedures/plan.ts'
 import { cn } from '#components/lib/cn.ts'
 import { formatNumberOf } from '#components/lib/format.ts'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
-import { foldSame, lineDiff, type DiffLine } from './line-diff.ts'
+import { foldSame, lineDiff, type DiffLine } from '#server/galera/line-diff.ts'
 
 const marks: Record<DiffLine['kind'], { sign: string; word: string; look: string }> = {
   same: { sign: ' ', word: '', look: 'text-faint' },

@@ -5,12 +5,14 @@ import {
   accountStatements,
   dropAccount,
   nativePasswordHash,
+  readPasswordHash,
   showGrants,
 } from '#server/sql/account-statements.ts'
 
 export interface Account {
   user: string
-  host: string
+  /** One account for each. */
+  hosts: readonly string[]
   password: string
   /** ON *.*; may be none. */
   privileges: readonly string[]
@@ -18,19 +20,38 @@ export interface Account {
   grants?: readonly string[]
 }
 
-/** Creates the account or gives it this password and these privileges. */
+/** Creates the accounts or gives them this password and these privileges. */
 export async function createAccount(context: ActionContext, account: Account): Promise<void> {
   const { server, stepId, signal } = context
-  const { user, host, password, privileges, grants = [] } = account
-  assertAccountNames(user, host)
-  if ((await readGrants(server, user, host, signal)) === null) {
-    await saveRecord(server, stepId, 'created', `${user}@${host}`)
+  const { user, hosts, password, privileges, grants = [] } = account
+  const hash = nativePasswordHash(password)
+  for (const [index, host] of hosts.entries()) {
+    if ((await readGrants(server, user, host, signal)) === null) {
+      await saveRecord(server, stepId, recordOf(index), `${user}@${host}`)
+    }
   }
-  await runSql(server, [...accountStatements(user, host, password, privileges), ...grants], {
-    secrets: [password, nativePasswordHash(password)],
+  const statements = hosts.flatMap((host) => accountStatements(user, host, hash, privileges))
+  await runSql(server, [...statements, ...grants], {
+    secrets: [password, hash],
     what: `Creating the account ${user}`,
     signal,
   })
+}
+
+function recordOf(index: number): string {
+  return index === 0 ? 'created' : `created-${index}`
+}
+
+/** Whether the account keeps this password, also where it cannot log in on the server itself. */
+export async function hasPassword(
+  { server, signal }: ActionContext,
+  user: string,
+  host: string,
+  password: string,
+): Promise<boolean> {
+  const hash = nativePasswordHash(password)
+  const result = await trySql(server, [readPasswordHash(user, host)], { signal, secrets: [hash] })
+  return result.code === 0 && result.stdout.trim() === hash
 }
 
 /** Lines of SHOW GRANTS; null when there is no such account. */
@@ -62,13 +83,14 @@ export function hasPrivileges(grants: readonly string[], privileges: readonly st
   )
 }
 
-/** Drops the account when this step made it; one that was there stays. */
-export async function removeOwnAccount(
+/** Drops the accounts that this step made; one that was there stays. */
+export async function removeOwnAccounts(
   { server, stepId }: ActionContext,
   user: string,
-  host: string,
+  hosts: readonly string[],
 ): Promise<void> {
-  if ((await readRecord(server, stepId, 'created')) !== null) {
+  for (const [index, host] of hosts.entries()) {
+    if ((await readRecord(server, stepId, recordOf(index))) === null) continue
     await runSql(server, [dropAccount(user, host)], { what: `Removing the account ${user}` })
   }
   await forgetRecords(server, stepId)

@@ -5,12 +5,11 @@ import { forgetRecords, readRecord, saveRecord } from '#server/actions/step-reco
 import {
   blockOf,
   entriesOf,
+  HOSTS_PATH,
   withEntries,
   withoutBlock,
   type HostEntry,
-} from '#server/actions/hosts-block.ts'
-
-const PATH = '/etc/hosts'
+} from '#server/galera/hosts-block.ts'
 
 /** Our own marked block of /etc/hosts; what else is there stays. The undo brings the former block back. */
 export const addHostEntries: Action<'add-host-entries'> = {
@@ -29,9 +28,9 @@ export const addHostEntries: Action<'add-host-entries'> = {
   async verify(context, { entries }) {
     const there = entriesOf(await readHosts(context))
     const missing = entries.find((entry) => !hasEntry(there, entry))
-    if (missing === undefined) return { path: PATH, entries: entries.length }
+    if (missing === undefined) return { path: HOSTS_PATH, entries: entries.length }
     throw new ActionFailure(
-      `${PATH} on ${context.server.name} lacks ${missing.address}.`,
+      `${HOSTS_PATH} on ${context.server.name} lacks ${missing.address}.`,
       'Something else on the server writes this file: switch that off, then retry.',
     )
   },
@@ -55,8 +54,8 @@ function hasEntry(there: readonly HostEntry[], wanted: HostEntry): boolean {
 function readHosts({ server, signal }: ActionContext): Promise<string> {
   return demandScript(server, {
     script: '[ ! -e "$1" ] || cat -- "$1"',
-    args: [PATH],
-    what: `Reading ${PATH}`,
+    args: [HOSTS_PATH],
+    what: `Reading ${HOSTS_PATH}`,
     mend: 'Check the file system of the server.',
     signal,
   })
@@ -65,11 +64,11 @@ function readHosts({ server, signal }: ActionContext): Promise<string> {
 // The former block is kept as a record, not as a whole file: others may change the rest meanwhile.
 async function writeHosts({ server, stepId }: ActionContext, content: string): Promise<void> {
   const once = `${stepId}-hosts`
-  await replaceFile(server, once, { path: PATH, content, mode: 0o644, owner: 'root:root' })
+  await replaceFile(server, once, { path: HOSTS_PATH, content, mode: 0o644, owner: 'root:root' })
   await demandScript(server, {
     script: 'rm -f -- "$1.synced-before-$2" "$1.synced-absent-$2"',
-    args: [PATH, once],
-    what: `Writing ${PATH}`,
+    args: [HOSTS_PATH, once],
+    what: `Writing ${HOSTS_PATH}`,
     mend: 'Check that the file system is writable.',
   })
 }

@@ -1,3 +1,5 @@
+import { APT_GET, aptInstall, aptProxy } from '#server/galera/apt-commands.ts'
+
 /*
  * Runs as one detached script: what it puts in place for its own time (policy-rc.d) is then taken
  * away by itself, whatever becomes of console, worker or connection. After a power cut the next run
@@ -33,9 +35,9 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 proxy=$1 record=$2
 shift 2
 apt() {
-  if [ -n "$proxy" ]; then set -- -o "Acquire::http::Proxy=$proxy" "$@"; fi
+  if [ -n "$proxy" ]; then set -- -o ${aptProxy('"$proxy"')} "$@"; fi
   # apt itself waits for the lock of dpkg, but not for that of its lists.
-  apt-get -y -o DPkg::Lock::Timeout=1200 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Acquire::Retries=2 "$@"
+  ${APT_GET} "$@"
 }
 `
 
@@ -65,7 +67,7 @@ while :; do
 done
 # Without fresh lists what is known already may still be installed, so that is not the end.
 hold_services
-apt --no-install-recommends install -- "$@"
+apt ${aptInstall('"$@"')}
 code=$?
 installed > "$record/installed-after"
 exit $code

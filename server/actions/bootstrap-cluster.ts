@@ -10,6 +10,7 @@ import { INSTALL_SYSTEM_TABLES } from '#server/actions/system-tables.ts'
 import { stopMariadb } from '#server/actions/stop-mariadb.ts'
 import { isSynced, readWsrep } from '#server/actions/wsrep-status.ts'
 import { addressesIn } from '#server/galera/render-config.ts'
+import { FOUND_CLUSTER } from '#server/galera/server-commands.ts'
 import type { NodeReading } from '#server/galera/model.ts'
 
 const START_MS = 15 * 60_000
@@ -37,7 +38,7 @@ exit 0
  */
 const FOUND = `
 case $(systemctl is-active mariadb.service) in
-  inactive|failed) exec galera_new_cluster;;
+  inactive|failed) exec ${FOUND_CLUSTER};;
 esac
 exec systemctl start mariadb.service
 `

@@ -1,8 +1,11 @@
 import { ActionFailure, type Action, type ActionContext } from '#server/actions/action.ts'
-import { createAccount, readGrants, removeOwnAccount } from '#server/actions/account.ts'
-import { trySql } from '#server/actions/sql-client.ts'
+import {
+  createAccount,
+  hasPassword,
+  readGrants,
+  removeOwnAccounts,
+} from '#server/actions/account.ts'
 import { demandSecret } from '#server/actions/step-record.ts'
-import { nativePasswordHash, readPasswordHash } from '#server/sql/account-statements.ts'
 import { membersGrant } from '#server/sql/observe-grants.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
 
@@ -20,7 +23,8 @@ export const createMonitorAccount: Action<'create-monitor-account'> = {
   },
   async run(context, params) {
     await createAccount(context, {
-      ...params,
+      user: params.user,
+      hosts: [params.host],
       password: password(context, params),
       privileges: [],
       grants: [membersGrant(params.user, params.host)],
@@ -37,7 +41,7 @@ export const createMonitorAccount: Action<'create-monitor-account'> = {
       'Check which account of this name there is, then retry.',
     )
   },
-  undo: (context, { user, host }) => removeOwnAccount(context, user, host),
+  undo: (context, { user, host }) => removeOwnAccounts(context, user, [host]),
 }
 
 // Its host is the console's, so a login on the server itself would fall to another account.
@@ -46,15 +50,8 @@ async function isComplete(
   params: Params,
   grants: readonly string[],
 ): Promise<boolean> {
-  const { server, signal } = context
-  const hash = nativePasswordHash(password(context, params))
-  const result = await trySql(server, [readPasswordHash(params.user, params.host)], {
-    signal,
-    secrets: [hash],
-  })
   return (
-    result.code === 0 &&
-    result.stdout.trim() === hash &&
+    (await hasPassword(context, params.user, params.host, password(context, params))) &&
     grants.some((line) => /^GRANT .*SELECT.* ON `mysql`\.`wsrep_cluster_members` TO /.test(line))
   )
 }

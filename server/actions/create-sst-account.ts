@@ -1,15 +1,17 @@
 import { ActionFailure, type Action, type ActionContext } from '#server/actions/action.ts'
 import {
   createAccount,
+  hasPassword,
   hasPrivileges,
   readGrants,
-  removeOwnAccount,
+  removeOwnAccounts,
 } from '#server/actions/account.ts'
 import { tryLogin } from '#server/actions/sql-client.ts'
 import { demandSecret } from '#server/actions/step-record.ts'
 import { serverVersionOf } from '#server/actions/wsrep-status.ts'
 import { sstPrivileges } from '#server/galera/sst-methods.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
+import { hostsOf } from '#server/procedures/sst-account.ts'
 
 type Params = ActionParams['create-sst-account']
 
@@ -19,39 +21,72 @@ export const createSstAccount: Action<'create-sst-account'> = {
   timeoutMs: 120_000,
   cancel: 'finish',
   async probe(context, params) {
-    const { server, signal } = context
     const privileges = await privilegesFor(context, params)
     if (privileges.length === 0) return { state: 'done' }
-    const grants = await readGrants(server, params.user, params.host, signal)
-    if (grants === null) return { state: 'absent' }
-    const login = await tryLogin(server, params.user, password(context, params), signal)
-    return { state: login.works && hasPrivileges(grants, privileges) ? 'done' : 'partial' }
+    const found = await grantsOf(context, params)
+    if (found.every(({ grants }) => grants === null)) return { state: 'absent' }
+    const lacking = await lackOf(context, params, privileges)
+    return { state: lacking === null ? 'done' : 'partial' }
   },
   async run(context, params) {
     const privileges = await privilegesFor(context, params)
     if (privileges.length === 0) return
-    const secret = password(context, params)
-    await createAccount(context, { ...params, password: secret, privileges })
+    const { user } = params
+    const hosts = hostsOf(params)
+    await createAccount(context, { user, hosts, password: password(context, params), privileges })
   },
   async verify(context, params) {
-    const { server, signal } = context
     const privileges = await privilegesFor(context, params)
     if (privileges.length === 0) return { account: null, because: 'The method needs none.' }
-    const login = await tryLogin(server, params.user, password(context, params), signal)
-    if (!login.works) {
-      throw new ActionFailure(
-        `The SST account ${params.user} cannot log in on ${server.name}: ${login.reason}`,
-        'Check on the server which account of this name the login falls to, then retry.',
+    const lacking = await lackOf(context, params, privileges)
+    if (lacking !== null) throw lacking
+    return { accounts: hostsOf(params).map((host) => `${params.user}@${host}`), privileges }
+  },
+  undo: (context, params) => removeOwnAccounts(context, params.user, hostsOf(params)),
+}
+
+function grantsOf({ server, signal }: ActionContext, params: Params) {
+  const { user } = params
+  return Promise.all(
+    hostsOf(params).map(async (host) => ({
+      host,
+      grants: await readGrants(server, user, host, signal),
+    })),
+  )
+}
+
+/** What is missing, as a failure; null when every account is as it should be. */
+async function lackOf(
+  context: ActionContext,
+  params: Params,
+  privileges: readonly string[],
+): Promise<ActionFailure | null> {
+  const { server, signal } = context
+  const { user } = params
+  const secret = password(context, params)
+  const login = await tryLogin(server, user, secret, signal)
+  if (!login.works) {
+    return new ActionFailure(
+      `The SST account ${user} cannot log in on ${server.name}: ${login.reason}`,
+      'Check on the server which account of this name the login falls to, then retry.',
+    )
+  }
+  for (const { host, grants } of await grantsOf(context, params)) {
+    if (!hasPrivileges(grants ?? [], privileges)) {
+      return new ActionFailure(
+        `The SST account ${user}@${host} on ${server.name} lacks one of ${privileges.join(', ')}.`,
+        'Grant it there, then retry.',
       )
     }
-    const grants = (await readGrants(server, params.user, params.host, signal)) ?? []
-    if (hasPrivileges(grants, privileges)) return { account: login.account, privileges }
-    throw new ActionFailure(
-      `The SST account ${params.user} on ${server.name} lacks one of ${privileges.join(', ')}.`,
-      'Grant it there, then retry.',
-    )
-  },
-  undo: (context, { user, host }) => removeOwnAccount(context, user, host),
+    // From another server: whether it may log in cannot be tried here.
+    if (host !== params.host && !(await hasPassword(context, user, host, secret))) {
+      return new ActionFailure(
+        `The SST account ${user}@${host} on ${server.name} has another password than the others.`,
+        'Set it there to the same one, then retry.',
+      )
+    }
+  }
+  return null
 }
 
 async function privilegesFor({ server, signal }: ActionContext, params: Params): Promise<string[]> {

@@ -1,3 +1,5 @@
+import { addRichRule, nft, richRule, ufwAllow } from '#server/galera/firewall-commands.ts'
+
 /** Scripts for bash. Arguments: step id, then rules as "address port". */
 export interface FirewallScripts {
   /** Prints the rules that are not there. */
@@ -22,7 +24,7 @@ for rule; do has $rule || printf '%s\\n' "$rule"; done
   add: `${UFW_SHOWN}
 for rule; do
   read -r peer port <<< "$rule"
-  has "$peer" "$port" || ufw allow from "$peer" to any port "$port" proto tcp comment "synced $step" || exit 1
+  has "$peer" "$port" || ${ufwAllow('"$peer"', '"$port"', '"synced $step"')} || exit 1
 done
 `,
   remove: `${UFW_SHOWN}
@@ -47,7 +49,7 @@ zone_for() {
 }
 rich() {
   case $1 in *:*) family=ipv6;; *) family=ipv4;; esac
-  printf 'rule family="%s" source address="%s" port port="%s" protocol="tcp" accept' "$family" "$1" "$2"
+  printf '${richRule('%s', '%s', '%s')}' "$family" "$1" "$2"
 }
 has() {
   zone=$(zone_for "$1") || exit 1
@@ -68,8 +70,7 @@ for rule; do
   read -r peer port <<< "$rule"
   has "$peer" "$port" && continue
   printf '%s\\t%s\\n' "$zone" "$(rich "$peer" "$port")" >> "$record"
-  firewall-cmd --quiet --permanent --zone="$zone" --add-rich-rule="$(rich "$peer" "$port")" || exit 1
-  firewall-cmd --quiet --zone="$zone" --add-rich-rule="$(rich "$peer" "$port")" || exit 1
+  ${addRichRule('"$zone"', '"$(rich "$peer" "$port")"').join(' || exit 1\n  ')} || exit 1
 done
 `,
   remove: `${FIREWALLD_RULES}
@@ -102,7 +103,7 @@ chains() {
 chain_for() { printf 'synced_%s' "$(printf %s "$step" | md5sum | cut -c1-12)"; }
 own=$(chain_for)
 rule_text() {
-  case $1 in *:*) printf 'ip6 saddr %s tcp dport %s accept' "$1" "$2";; *) printf 'ip saddr %s tcp dport %s accept' "$1" "$2";; esac
+  case $1 in *:*) printf '${nft.match('ip6', '%s', '%s')}' "$1" "$2";; *) printf '${nft.match('ip', '%s', '%s')}' "$1" "$2";; esac
 }
 # An IPv4 rule cannot stand in a table of family ip6, nor the other way round.
 fits() {
@@ -139,11 +140,11 @@ done
   add: `${NFTABLES_RULES}
 set -e
 texts() {
-  echo "add chain $1 $2 $own"
+  echo "${nft.chain('$1 $2', '$own')}"
   echo "flush chain $1 $2 $own"
   for rule in "\${rules[@]}"; do
     read -r peer port <<< "$rule"
-    if fits "$1" "$peer"; then echo "add rule $1 $2 $own $(rule_text "$peer" "$port")"; fi
+    if fits "$1" "$peer"; then echo "${nft.rule('$1 $2', '$own', '$(rule_text "$peer" "$port")')}"; fi
   done
 }
 rules=("$@")
@@ -154,14 +155,14 @@ if kept; then
   while read -r family table chain; do
     makes "$family" "$table" "$chain" || continue
     body="$body$(texts "$family" "$table")
-insert rule $family $table $chain jump $own
+${nft.jump('$family $table', '$chain', '$own')}
 "
   done <<< "$found"
 fi
 while read -r family table chain; do
   [ -n "$family" ] || continue
   { texts "$family" "$table"
-    nft -nn list chain "$family" "$table" "$chain" | grep -q "jump $own" || echo "insert rule $family $table $chain jump $own"
+    nft -nn list chain "$family" "$table" "$chain" | grep -q "jump $own" || echo "${nft.jump('$family $table', '$chain', '$own')}"
   } | nft -f -
 done <<< "$found"
 [ -n "$body" ] || exit 0

@@ -5,9 +5,9 @@ import { replaceFile, restoreFile } from '#server/actions/replace-file.ts'
 import type { RootResult } from '#server/actions/root-shell.ts'
 import { demandScript } from '#server/actions/run-script.ts'
 import { assertStepId, forgetRecords, RECORD_ROOT } from '#server/actions/step-record.ts'
+import { SOURCES_PATH, sourcesText } from '#server/galera/apt-commands.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
 
-const SOURCES_PATH = '/etc/apt/sources.list.d/synced.sources'
 const RUN_MS = 40 * 60_000
 
 const VERSIONS = `
@@ -33,9 +33,12 @@ export const installPackages: Action<'install-packages'> = {
     const { server, stepId, signal } = context
     const { proxy, stanza } = params.apt
     if (stanza !== null) {
-      const content = stanza.endsWith('\n') ? stanza : `${stanza}\n`
-      const file = { path: SOURCES_PATH, content, mode: 0o644, owner: 'root:root' }
-      await replaceFile(server, stepId, file)
+      await replaceFile(server, stepId, {
+        path: SOURCES_PATH,
+        content: sourcesText(stanza),
+        mode: 0o644,
+        owner: 'root:root',
+      })
     }
     signal.throwIfAborted()
     const result = await runApt(context, 'install', INSTALL_SCRIPT, proxy, params.packages)

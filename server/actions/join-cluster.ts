@@ -22,6 +22,7 @@ import { forgetRecords, readRecord, saveRecord } from '#server/actions/step-reco
 import { stopJoiner } from '#server/actions/stop-joiner.ts'
 import { stopMariadb } from '#server/actions/stop-mariadb.ts'
 import { isSynced, readWsrep } from '#server/actions/wsrep-status.ts'
+import { SYSTEMCTL } from '#server/galera/server-commands.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
 
 type Params = ActionParams['join-cluster']
@@ -70,7 +71,7 @@ export const joinCluster: Action<'join-cluster'> = {
       )
     }
     if (params.leaveBoot !== true) {
-      await demandProgram(server, ['systemctl', 'enable', '--quiet', 'mariadb.service'], {
+      await demandProgram(server, SYSTEMCTL.enable, {
         what: 'Enabling MariaDB',
         mend: 'Check "systemctl status mariadb".',
       })
@@ -108,7 +109,8 @@ function isRight(
 async function startUnit({ server, stepId, signal }: ActionContext): Promise<string | null> {
   const cursor = await journalCursor(server)
   await saveRecord(server, stepId, 'cursor', cursor ?? '', 'replace')
-  await server.root.run({ program: 'systemctl', argv: ['reset-failed', 'mariadb.service'] })
+  const [program, ...argv] = SYSTEMCTL.resetFailed
+  await server.root.run({ program, argv })
   signal.throwIfAborted()
   await unitProgram(server, 'start')
   return cursor

@@ -1,8 +1,7 @@
 import type { ServerPort } from '#server/actions/action.ts'
 import { parseUnitStates, type UnitState } from '#server/actions/read-unit-state.ts'
 import { demandProgram } from '#server/actions/run-script.ts'
-
-export const MARIADB_UNIT = 'mariadb.service'
+import { MARIADB_UNIT, SYSTEMCTL } from '#server/galera/server-commands.ts'
 
 const PROPERTIES =
   'Id,LoadState,ActiveState,SubState,MainPID,NRestarts,StatusText,Result,TimeoutStartUSec,TimeoutStopUSec,UnitFileState'
@@ -28,9 +27,8 @@ export function isRunning(unit: UnitState): boolean {
   return !['inactive', 'failed'].includes(unit.activeState)
 }
 
-/** Starts or stops without waiting: a start lasts as long as the state transfer. */
 export async function unitProgram(server: ServerPort, verb: 'start' | 'stop'): Promise<void> {
-  await demandProgram(server, ['systemctl', verb, '--no-block', MARIADB_UNIT], {
+  await demandProgram(server, SYSTEMCTL[verb], {
     what: verb === 'start' ? 'Starting MariaDB' : 'Stopping MariaDB',
     mend: 'Check "systemctl status mariadb" on the server.',
   })

@@ -1,12 +1,5 @@
 import type { ConfigurationOption } from '#server/actions/effective-configuration.ts'
-
-// What MariaDB and its key management plugins take as secrets.
-const SECRET = /(^|_)(auth|password|passwd|passphrase|secret|token|filekey)$/
-
-/** Whether an option's value is a secret; `name` with underscores. */
-export function isSecretOption(name: string): boolean {
-  return SECRET.test(name)
-}
+import { hideSecretOptions, isSecretOption } from '#server/galera/secret-options.ts'
 
 /** `--name=value` lines of my_print_defaults, or arguments of mariadbd. */
 export function parseOptionLines(
@@ -17,8 +10,10 @@ export function parseOptionLines(
     const match = /^--([^=\s]+)(?:=([\s\S]*))?$/.exec(line)
     if (!match) return []
     const name = (match[1] ?? '').toLowerCase().replaceAll('-', '_')
-    const masked = isSecretOption(name) && match[2] !== undefined
-    return [{ name, value: masked ? null : (match[2] ?? null), masked, origin }]
+    const given = match[2]
+    const masked = isSecretOption(name) && given !== undefined
+    const value = masked || given === undefined ? null : hideSecretOptions(given)
+    return [{ name, value, masked, origin }]
   })
 }
 

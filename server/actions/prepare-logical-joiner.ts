@@ -4,8 +4,10 @@ import { isRunning, readUnit } from '#server/actions/mariadb-unit.ts'
 import { demandScript } from '#server/actions/run-script.ts'
 import { demandSecret, forgetRecords, readRecord, saveRecord } from '#server/actions/step-record.ts'
 import { INSTALL_SYSTEM_TABLES } from '#server/actions/system-tables.ts'
+import { readStatementsAlone } from '#server/galera/server-commands.ts'
 import { sstPrivileges } from '#server/galera/sst-methods.ts'
 import { parseServerVersion } from '#server/galera/server-version.ts'
+import { hostsOf } from '#server/procedures/sst-account.ts'
 import { accountStatements, nativePasswordHash } from '#server/sql/account-statements.ts'
 
 /*
@@ -15,7 +17,7 @@ import { accountStatements, nativePasswordHash } from '#server/sql/account-state
 const CREATE = `
 set -eu
 cd /
-exec mariadbd --user=mysql --datadir="$1" --bootstrap --wsrep-on=OFF --skip-log-bin
+exec ${readStatementsAlone('"$1"')}
 `
 
 /** For mysqldump, whose joiner must be a working server with the SST account before it joins. */
@@ -26,7 +28,8 @@ export const prepareLogicalJoiner: Action<'prepare-logical-joiner'> = {
   async probe({ server, stepId }) {
     return { state: (await readRecord(server, stepId, 'prepared')) === null ? 'absent' : 'done' }
   },
-  async run(context, { dataDir, user, host }) {
+  async run(context, params) {
+    const { dataDir, user } = params
     const { server, stepId, signal } = context
     const unit = await readUnit(server, signal)
     if (isRunning(unit)) {
@@ -43,7 +46,7 @@ export const prepareLogicalJoiner: Action<'prepare-logical-joiner'> = {
       what: `Making the system tables in ${dataDir}`,
       mend,
     })
-    const statements = await accountFor(context, user, host)
+    const statements = await accountsFor(context, user, hostsOf(params))
     await demandScript(server, {
       script: CREATE,
       args: [dataDir],
@@ -53,7 +56,7 @@ export const prepareLogicalJoiner: Action<'prepare-logical-joiner'> = {
       what: `Creating the account ${user} in ${dataDir}`,
       mend,
     })
-    await saveRecord(server, stepId, 'prepared', `${user}@${host}`)
+    await saveRecord(server, stepId, 'prepared', `${user}@${hostsOf(params).join(', ')}`)
   },
   async verify({ server, stepId }) {
     const prepared = await readRecord(server, stepId, 'prepared')
@@ -64,12 +67,12 @@ export const prepareLogicalJoiner: Action<'prepare-logical-joiner'> = {
   undo: ({ server, stepId }) => forgetRecords(server, stepId),
 }
 
-async function accountFor(
+async function accountsFor(
   { server, secrets, signal }: ActionContext,
   user: string,
-  host: string,
+  hosts: readonly string[],
 ): Promise<string[]> {
-  assertAccountNames(user, host)
+  for (const host of hosts) assertAccountNames(user, host)
   const password = demandSecret(secrets.sstPassword, `the SST account ${user}`)
   const text = await demandScript(server, {
     script: 'mariadbd --version',
@@ -79,5 +82,7 @@ async function accountFor(
   })
   const version = parseServerVersion(/\bVer (\S+)/.exec(text)?.[1] ?? '')
   if (version === null) throw new TypeError(`mariadbd --version printed ${text.slice(0, 100)}.`)
-  return accountStatements(user, host, password, sstPrivileges('mysqldump', version))
+  const privileges = sstPrivileges('mysqldump', version)
+  const hash = nativePasswordHash(password)
+  return hosts.flatMap((host) => accountStatements(user, host, hash, privileges))
 }

@@ -1,6 +1,7 @@
 import { ActionFailure, type Action, type ActionContext } from '#server/actions/action.ts'
 import { effectiveOptions } from '#server/actions/effective-options.ts'
 import { demandScript } from '#server/actions/run-script.ts'
+import { CLEAR_BOOTSTRAP_FLAG } from '#server/galera/server-commands.ts'
 import { addressesIn } from '#server/galera/render-config.ts'
 
 /*
@@ -16,10 +17,6 @@ systemctl show-environment | grep -q '^_WSREP_NEW_CLUSTER=..*new-cluster' && ech
 systemctl show --property=Environment --property=ExecStart mariadb.service | grep -q -- 'wsrep[-_]new[-_]cluster' && echo 'the unit mariadb.service'
 exit 0
 `
-const CLEAR = `
-rm -f -- /run/mariadb-wsrep-new-cluster /run/mysqld/wsrep-new-cluster
-systemctl unset-environment _WSREP_NEW_CLUSTER
-`
 
 /** No bootstrap flag is left, so that a restart joins instead of founding a second cluster. */
 export const proveBootstrapFlagGone: Action<'prove-bootstrap-flag-gone'> = {
@@ -31,7 +28,7 @@ export const proveBootstrapFlagGone: Action<'prove-bootstrap-flag-gone'> = {
   },
   async run({ server }) {
     await demandScript(server, {
-      script: CLEAR,
+      script: CLEAR_BOOTSTRAP_FLAG.join('\n'),
       what: 'Removing the bootstrap flag',
       mend: 'Check systemd on the server.',
     })

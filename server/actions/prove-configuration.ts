@@ -3,6 +3,7 @@ import { helpVariables, sameValue } from '#server/actions/help-variables.ts'
 import { readEffectiveConfiguration } from '#server/actions/read-effective-configuration.ts'
 import { rootAsHost } from '#server/actions/root-as-host.ts'
 import { runScript } from '#server/actions/run-script.ts'
+import { readOptionFiles } from '#server/galera/server-commands.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
 
 /*
@@ -18,7 +19,7 @@ if names=$(timeout 6 mariadb --batch --skip-column-names --connect-timeout=4 --e
 else
   set --
 fi
-exec runuser -u mysql -- mariadbd "$@" --verbose --help
+exec ${readOptionFiles(' "$@"')}
 `
 
 /** The server itself must accept the files, and the expected values must win. Changes nothing. */

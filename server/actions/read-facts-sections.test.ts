@@ -105,6 +105,23 @@ it('tells a refused login of root from a server that does not answer', () => {
   expect(sqlRefusal(silent)).toBeNull()
 })
 
+it('no secret of option files or of the running server is among the facts', () => {
+  const sections = sectionsOf(
+    output({
+      options:
+        '--wsrep_sst_auth=sst:gEheim\n--wsrep_provider_options=pc.weight=2; socket.ssl_password=gEheim',
+      sst: '--encrypt-key=gEheim\n--tkey=/etc/key.pem',
+      variables: 'file_key_management_filekey\tgEheim\nport\t3306',
+      'file /x': 'there\n[sst]\nencrypt-key = gEheim\n',
+    }),
+    MARK,
+  )
+  const facts = readFactsSections(sections, ['/x'])
+  expect(JSON.stringify(facts)).not.toContain('gEheim')
+  expect(facts.sstOptions).toEqual({ tkey: '/etc/key.pem' })
+  expect(facts.variables).toEqual({ port: '3306' })
+})
+
 it('cannot be led astray by a file that looks like a section', () => {
   const sections = sectionsOf(
     output({ 'file /x': `there\n== hostname\nsection-xyz hostname\nevil` }),

@@ -1,10 +1,10 @@
-import { isSecretOption, parseOptionLines } from '#server/actions/option-lines.ts'
+import { parseOptionLines } from '#server/actions/option-lines.ts'
 import { kindOf } from '#server/actions/data-dir.ts'
 import { parseOsRelease, parsePackages } from '#server/actions/read-facts.ts'
 import { parseGrastate } from '#server/actions/read-grastate.ts'
 import { parseUnitStates } from '#server/actions/read-unit-state.ts'
 import { spanSeconds } from '#server/actions/set-start-timeout.ts'
-import { maskSecrets } from '#server/galera/render-config.ts'
+import { hideSecretOptions, isSecretOption } from '#server/galera/secret-options.ts'
 import type { PreflightFacts } from '#server/galera/server-facts.ts'
 
 export type Sections = ReadonlyMap<string, string>
@@ -125,7 +125,7 @@ function toolsIn(text: string): Record<string, string | null> {
 function optionsOf(text: string, named: (name: string) => string): Record<string, string> {
   const options: Record<string, string> = {}
   for (const { name, value, masked } of parseOptionLines(text.split('\n'), '')) {
-    if (!masked && name !== 'encrypt_key') options[named(name)] = value ?? 'ON'
+    if (!masked) options[named(name)] = value ?? 'ON'
   }
   return options
 }
@@ -168,7 +168,7 @@ function variablesOf(text: string | undefined): Record<string, string> | null {
   for (const line of text.split('\n')) {
     const at = line.indexOf('\t')
     const name = line.slice(0, at)
-    if (at > 0 && !isSecretOption(name)) variables[name] = line.slice(at + 1)
+    if (at > 0 && !isSecretOption(name)) variables[name] = hideSecretOptions(line.slice(at + 1))
   }
   return variables
 }
@@ -202,7 +202,8 @@ function partsOf(parts: string, schemas: string): NonNullable<PreflightFacts['da
 }
 
 function fileOf(text: string | undefined): string | null {
-  return text?.startsWith('there\n') === true ? maskSecrets(text.slice('there\n'.length)) : null
+  if (text?.startsWith('there\n') !== true) return null
+  return hideSecretOptions(text.slice('there\n'.length))
 }
 
 function bytesOf(text: string | undefined): number | null {

@@ -2,7 +2,8 @@ import { ActionFailure, type Action, type ActionContext } from '#server/actions/
 import { effectiveOption } from '#server/actions/effective-options.ts'
 import { demandScript } from '#server/actions/run-script.ts'
 import { runSql, trySql } from '#server/actions/sql-client.ts'
-import { sqlString } from '#server/sql/quote-sql.ts'
+import { removeFile } from '#server/galera/server-commands.ts'
+import { setSstDonor } from '#server/sql/set-statements.ts'
 
 /** After the join no donor is preferred any more: neither by file nor in the running server. */
 export const releaseDonor: Action<'release-donor'> = {
@@ -16,14 +17,14 @@ export const releaseDonor: Action<'release-donor'> = {
   },
   async run(context, { path }) {
     await demandScript(context.server, {
-      script: 'set -eu; rm -f -- "$1"; sync -- "${1%/*}"',
+      script: `set -eu; ${removeFile('"$1"')}; sync -- "\${1%/*}"`,
       args: [checkedPath(path)],
       what: `Removing ${path}`,
       mend: 'Check that the file system is writable.',
     })
     const { inServer, inFiles } = await donorNow(context, path)
     if (inServer === null || inServer === inFiles) return
-    await runSql(context.server, [`SET GLOBAL wsrep_sst_donor = ${sqlString(inFiles)}`], {
+    await runSql(context.server, [setSstDonor(inFiles)], {
       what: 'Releasing the donor',
     })
   },

@@ -2,8 +2,8 @@ import { ActionFailure, type Action, type ActionContext } from '#server/actions/
 import { runSql } from '#server/actions/sql-client.ts'
 import {
   findInsecureAccounts,
-  mendInsecureAccount,
   rootSocketLogin,
+  secureStatements,
 } from '#server/sql/secure-statements.ts'
 
 /**
@@ -20,10 +20,7 @@ export const secureRootAccount: Action<'secure-root-account'> = {
   async run(context) {
     const rows = await insecureRows(context)
     if (rows.length === 0) return
-    const mends = rows.map(([kind = '', first = '', second = '']) =>
-      mendInsecureAccount(kind, first, second),
-    )
-    await runSql(context.server, [...mends, 'FLUSH PRIVILEGES'], {
+    await runSql(context.server, secureStatements(rows), {
       what: 'Securing the accounts of the database',
       signal: context.signal,
     })

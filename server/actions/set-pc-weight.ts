@@ -1,6 +1,7 @@
 import { ActionFailure, type Action, type ActionContext } from '#server/actions/action.ts'
 import { runSql } from '#server/actions/sql-client.ts'
 import { forgetRecords, readRecord, saveRecord } from '#server/actions/step-record.ts'
+import { setPcWeight as setStatement } from '#server/sql/set-statements.ts'
 import { readWsrep } from '#server/actions/wsrep-status.ts'
 
 /**
@@ -43,7 +44,6 @@ async function weightOf({ server, signal }: ActionContext): Promise<number> {
   )
 }
 
-/** With the plugin wsrep_provider, on in Debian 13, wsrep_provider_options is read-only (lab). */
 async function setWeight({ server }: ActionContext, weight: number): Promise<void> {
   if (!Number.isInteger(weight) || weight < 0 || weight > 255) {
     throw new TypeError(`pc.weight is 0 to 255, not ${weight}.`)
@@ -55,9 +55,6 @@ async function setWeight({ server }: ActionContext, weight: number): Promise<voi
       what: 'Looking for the variable of pc.weight',
     },
   )
-  const statement =
-    own.length > 0
-      ? `SET GLOBAL wsrep_provider_pc_weight = ${weight}`
-      : `SET GLOBAL wsrep_provider_options = 'pc.weight=${weight}'`
+  const statement = setStatement(weight, own.length > 0 ? 'plugin' : 'options')
   await runSql(server, [statement], { what: 'Setting pc.weight' })
 }

@@ -3,7 +3,7 @@ import { demandProgram } from '#server/actions/run-script.ts'
 import { runSql, tryLogin } from '#server/actions/sql-client.ts'
 import { demandSecret, forgetRecords, readRecord, saveRecord } from '#server/actions/step-record.ts'
 import { sstAuthValue } from '#server/actions/write-file.ts'
-import { setSstAuth as setStatement } from '#server/sql/account-statements.ts'
+import { setSstAuth as setStatement } from '#server/sql/set-statements.ts'
 
 /**
  * Gives a running member the account for its role as a donor, without a restart; the option file

@@ -6,6 +6,7 @@ import {
   type FileContent,
 } from '#server/actions/replace-file.ts'
 import { demandProgram } from '#server/actions/run-script.ts'
+import { SYSTEMCTL } from '#server/galera/server-commands.ts'
 import { renderStartTimeout, START_TIMEOUT_PATH } from '#server/galera/render-config.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
 
@@ -42,7 +43,7 @@ function dropIn({ seconds }: ActionParams['set-start-timeout']): FileContent {
 }
 
 async function reload({ server }: ActionContext): Promise<void> {
-  await demandProgram(server, ['systemctl', 'daemon-reload'], {
+  await demandProgram(server, SYSTEMCTL.reload, {
     what: 'Reloading systemd',
     mend: 'Check "systemctl status" on the server.',
   })

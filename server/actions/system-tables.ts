@@ -1,3 +1,5 @@
+import { installSystemTables } from '#server/galera/server-commands.ts'
+
 /**
  * Makes MariaDB's own tables in an empty data directory, with root by unix_socket and without a test
  * schema; does nothing where they are. Argument: the data directory.
@@ -7,5 +9,5 @@ set -eu
 data=$1
 [ -d "$data/mysql" ] && exit 0
 [ -d "$data" ] || install -d -o mysql -g mysql -m 755 -- "$data"
-exec mariadb-install-db --user=mysql --datadir="$data" --auth-root-authentication-method=socket --skip-test-db --wsrep-on=OFF >&2
+exec ${installSystemTables('"$data"')} >&2
 `

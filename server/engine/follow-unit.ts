@@ -219,7 +219,7 @@ function keepOutput(
   const lines = text.split('\n')
   seen.lines[stream] += lines.length - 1
   seen[stream] += text
-  shell.transcript.output(call, stream, shell.mask(text))
+  shell.transcript.output(call, stream, text, shell.mask)
   if (lines.at(-1) === '') lines.pop()
   for (const line of lines) command.onLine?.(line)
 }

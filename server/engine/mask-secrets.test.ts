@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createMask, maskDeep } from './mask-secrets.ts'
+import { createJobMask, createMask, maskDeep } from './mask-secrets.ts'
 
 const secret = fc.string({ minLength: 6, unit: 'grapheme' }).filter((text) => !text.includes('•'))
 
@@ -27,6 +27,18 @@ it('hides the longer of two secrets whole', () => {
 it('hides each line of a key, since output is read by lines', () => {
   const key = '-----BEGIN KEY-----\nAAAABBBBCCCC\n-----END KEY-----\n'
   expect(createMask([key])('read AAAABBBBCCCC')).toBe('read ••••••')
+})
+
+it('leaves as many lines as there were: a detached command is followed on by their number', () => {
+  const key = '-----BEGIN KEY-----\nAAAABBBBCCCC\n-----END KEY-----\n'
+  expect(createMask([key])(`a\n${key}b\n`).split('\n')).toHaveLength(6)
+})
+
+it('for a job it hides what the job never knew as a secret', () => {
+  const printed = '[sst]\nencrypt-key = geheim\ntkey = /etc/mysql/key.pem\nmine\n'
+  expect(createJobMask(['mine'])(printed)).toBe(
+    '[sst]\nencrypt-key = ********\ntkey = /etc/mysql/key.pem\n••••••\n',
+  )
 })
 
 it('hides within stored values and keeps their shape', () => {

@@ -1,4 +1,6 @@
 /** Hides secrets in texts that are kept or shown. Pure. */
+import { hideSecretOptions } from '#server/galera/secret-options.ts'
+
 const MASK = '••••••'
 
 export type Mask = (text: string) => string
@@ -14,7 +16,14 @@ export function createMask(secrets: readonly (string | null | undefined)[]): Mas
   // The longest first: a secret may be part of another one.
   const longestFirst = [...forms].sort((a, b) => b.length - a.length)
   const pattern = new RegExp(longestFirst.map(escaped).join('|'), 'g')
-  return (text) => text.replace(pattern, MASK)
+  // As many lines as before: a detached command is followed on by their number.
+  return (text) => text.replace(pattern, (found) => found.replaceAll(/[^\n]+/g, MASK))
+}
+
+/** For what a job keeps of servers: these secrets, and every option whose name tells of one. */
+export function createJobMask(secrets: readonly (string | null | undefined)[]): Mask {
+  const own = createMask(secrets)
+  return (text) => hideSecretOptions(own(text))
 }
 
 /** Masks every text within a value that is to be stored as JSON. */

@@ -92,6 +92,17 @@ describe('a command as root', () => {
     expect(rows.at(-1)).toMatchObject({ exitCode: 3, server: 'node4', stepIndex: 0 })
   })
 
+  it('option files that a guard reads leave no secret, and the reader still gets it', async () => {
+    const printed = '--wsrep_sst_auth=sst:gEheim\n--encrypt-key=aEskey\n--tkey=/etc/key.pem\n'
+    const { stdout } = await root().run({ program: 'printf', argv: ['%s', printed] })
+    expect(stdout).toBe(printed)
+    const rows = await entries()
+    const output = rows.filter(({ kind }) => kind === 'output').map(({ text }) => text)
+    expect(output).toEqual([
+      '--wsrep_sst_auth=********\n--encrypt-key=********\n--tkey=/etc/key.pem\n',
+    ])
+  })
+
   it('shows no secret: not of the job, not of the command, and nothing of its input', async () => {
     const hidden = ['of-the-job', "of'the command"]
     const shell = root(undefined, ['of-the-job'])

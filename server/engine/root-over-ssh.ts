@@ -4,7 +4,7 @@ import type { RootCommand, RootResult, RootShell } from '#server/actions/root-sh
 import { quoteArgv } from '#server/remote/quote-argv.ts'
 import type { SshHost } from '#server/remote/ssh-port.ts'
 import { followUnit } from './follow-unit.ts'
-import { createMask, type Mask } from './mask-secrets.ts'
+import { createJobMask, createMask, type Mask } from './mask-secrets.ts'
 import type { Call, Transcript } from './transcript.ts'
 
 export interface RootOptions {
@@ -27,10 +27,9 @@ export function rootOverSsh(options: RootOptions): RootShell {
   return {
     run: (command) => runCommand(options, command),
     async runDetached(command) {
-      const mask = maskFor(options, command)
       return followUnit(
-        { ...options, mask, signal: signalFor(options, command) },
-        { ...command, text: commandText(command, mask) },
+        { ...options, mask: outputMask(options, command), signal: signalFor(options, command) },
+        { ...command, text: commandText(options, command) },
       )
     },
   }
@@ -39,10 +38,10 @@ export function rootOverSsh(options: RootOptions): RootShell {
 async function runCommand(options: RootOptions, command: RootCommand): Promise<RootResult> {
   const { host, server, stepIndex, transcript, now } = options
   const signal = signalFor(options, command)
-  const mask = maskFor(options, command)
+  const mask = outputMask(options, command)
   const call: Call = { callId: randomUUID(), server, stepIndex, unit: null }
   signal.throwIfAborted()
-  await transcript.command(call, commandText(command, mask))
+  await transcript.command(call, commandText(options, command))
   signal.throwIfAborted()
   const startedAtMs = now()
   try {
@@ -52,8 +51,8 @@ async function runCommand(options: RootOptions, command: RootCommand): Promise<R
       ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
       ...(command.timeoutMs === undefined ? {} : { timeoutMs: command.timeoutMs }),
     })
-    transcript.output(call, 'stdout', mask(stdout))
-    transcript.output(call, 'stderr', mask(stderr))
+    transcript.output(call, 'stdout', stdout, mask)
+    transcript.output(call, 'stderr', stderr, mask)
     await transcript.exit(call, '', code, durationMs)
     return { code, stdout, stderr, durationMs }
   } catch (error) {
@@ -70,12 +69,21 @@ function signalFor(options: RootOptions, command: RootCommand): AbortSignal {
     : AbortSignal.any([options.signal, command.signal])
 }
 
-function maskFor(options: RootOptions, command: RootCommand): Mask {
-  return createMask([...options.secrets, ...(command.secrets ?? [])])
+function secretsOf(options: RootOptions, command: RootCommand): string[] {
+  return [...options.secrets, ...(command.secrets ?? [])]
 }
 
-/** As one would type it; of the input only its size, since it may hold secrets. */
-function commandText({ program, argv, stdin }: RootCommand, mask: Mask): string {
+function outputMask(options: RootOptions, command: RootCommand): Mask {
+  return createJobMask(secretsOf(options, command))
+}
+
+/**
+ * As one would type it; of the input only its size, since it may hold secrets. Arguments hold none
+ * by rule, so a script is shown whole even where it speaks of passwords.
+ */
+function commandText(options: RootOptions, command: RootCommand): string {
+  const { program, argv, stdin } = command
+  const mask = createMask(secretsOf(options, command))
   const line = [program, ...argv.map(mask)].map(quoted).join(' ')
   return stdin === undefined ? line : `${line}  # ${Buffer.byteLength(stdin)} bytes on stdin`
 }

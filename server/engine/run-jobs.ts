@@ -5,7 +5,7 @@ import { claimJob, type ClaimedJob, readActiveJobs } from './claim-jobs.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import { type JobFacts, readJobFacts } from './job-facts.ts'
 import { JobHold } from './job-hold.ts'
-import { createMask } from './mask-secrets.ts'
+import { createJobMask } from './mask-secrets.ts'
 import { runJob } from './run-job.ts'
 import { LeaseLost, StepAborted } from './lease-lost.ts'
 import { createTranscript } from './transcript.ts'
@@ -88,7 +88,7 @@ async function runOne(deps: EngineDeps, hold: JobHold, ending: AbortSignal): Pro
       direction: job.undoOfId === null ? 'do' : 'undo',
       transcript,
       servers,
-      mask: createMask(Object.values(job.secrets)),
+      mask: createJobMask(Object.values(job.secrets)),
       fenced: new Set(),
       writes: { db, key, hold, job, now },
       ending,

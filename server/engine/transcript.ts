@@ -1,8 +1,10 @@
 import type { Db } from '#server/db/client.ts'
 import type { Prisma } from '#server/db/generated/client.ts'
+import { hideSecretOptions } from '#server/galera/secret-options.ts'
 import { log } from '#server/observability/log.ts'
 import type { JobHold } from './job-hold.ts'
 import { LeaseLost } from './lease-lost.ts'
+import type { Mask } from './mask-secrets.ts'
 import { splitText } from './split-text.ts'
 
 const FLUSH_MS = 200
@@ -18,12 +20,15 @@ export interface Call {
   unit: string | null
 }
 
-/** What the job runs on servers and what they say. Texts come masked. */
+/** What the job runs on servers and what they say. Texts come masked, but for output. */
 export interface Transcript {
   /** Resolves once it is written: a command that is not in the transcript must not run. Throws LeaseLost. */
   command(call: Call, text: string): Promise<void>
-  /** Written soon, and before anything later. */
-  output(call: Call, stream: 'stdout' | 'stderr', text: string): void
+  /**
+   * Written soon, and before anything later. Masked here by whole lines: a secret may be cut
+   * between two pieces, so the end of a line is waited for until the call exits.
+   */
+  output(call: Call, stream: Stream, text: string, mask: Mask): void
   /**
    * Of a unit it resolves once it is written: one without an end is looked for after a crash. Any
    * other end is written soon, with the next command: a commit waits for the disk (4 ms in the lab).
@@ -37,6 +42,8 @@ export interface Transcript {
   flush(): Promise<void>
 }
 
+type Stream = 'stdout' | 'stderr'
+
 export interface Lines {
   stdout: number
   stderr: number
@@ -49,6 +56,7 @@ export function createTranscript(db: Db, hold: JobHold, now: () => number): Tran
   let timer: NodeJS.Timeout | undefined
   let chain: Promise<void> = Promise.resolve()
   const kept = new Map<string, number>()
+  const unfinished = new Map<string, { text: string; mask: Mask }>()
 
   const row = (entry: Omit<Row, 'jobId' | 'at'>): Row => ({
     jobId: hold.jobId,
@@ -79,19 +87,36 @@ export function createTranscript(db: Db, hold: JobHold, now: () => number): Tran
     return flush()
   }
 
+  const keep = (call: Call, stream: Stream, text: string) => {
+    const place = `${call.callId} ${stream}`
+    const before = kept.get(place) ?? 0
+    kept.set(place, before + text.length)
+    const shown = text.slice(0, Math.max(0, KEPT_CHARACTERS - before))
+    for (const piece of splitText(shown, PIECE_BYTES)) {
+      waiting.push(row({ ...call, kind: 'output', stream, text: piece, lines: lineEnds(piece) }))
+    }
+    if (shown !== '') soon()
+  }
+  const keepUnfinished = (call: Call) => {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const place = `${call.callId} ${stream}`
+      const rest = unfinished.get(place)
+      if (rest) keep(call, stream, rest.mask(rest.text))
+      unfinished.delete(place)
+    }
+  }
+
   return {
     command: (call, text) => write({ ...call, kind: 'command', text }),
-    output(call, stream, text) {
+    output(call, stream, text, mask) {
       const place = `${call.callId} ${stream}`
-      const before = kept.get(place) ?? 0
-      kept.set(place, before + text.length)
-      const shown = text.slice(0, Math.max(0, KEPT_CHARACTERS - before))
-      for (const piece of splitText(shown, PIECE_BYTES)) {
-        waiting.push(row({ ...call, kind: 'output', stream, text: piece, lines: lineEnds(piece) }))
-      }
-      if (shown !== '') soon()
+      const all = `${unfinished.get(place)?.text ?? ''}${text}`
+      const end = all.lastIndexOf('\n') + 1
+      unfinished.set(place, { text: all.slice(end), mask })
+      if (end > 0) keep(call, stream, mask(all.slice(0, end)))
     },
     exit(call, text, exitCode, durationMs) {
+      keepUnfinished(call)
       const dropped = ['stdout', 'stderr'].reduce(
         (sum, stream) =>
           sum + Math.max(0, (kept.get(`${call.callId} ${stream}`) ?? 0) - KEPT_CHARACTERS),
@@ -103,7 +128,7 @@ export function createTranscript(db: Db, hold: JobHold, now: () => number): Tran
       soon()
       return Promise.resolve()
     },
-    note: (stepIndex, text) => write({ stepIndex, kind: 'note', text }),
+    note: (stepIndex, text) => write({ stepIndex, kind: 'note', text: hideSecretOptions(text) }),
     lastCall: (unit) => lastCall(db, unit),
     unitsLeft: (stepId) => unitsLeft(db, stepId),
     flush,

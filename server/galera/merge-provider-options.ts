@@ -1,4 +1,5 @@
 import { parseProviderOptions, type ProviderOptions } from '#server/galera/provider-options.ts'
+import { isSecretOption } from '#server/galera/secret-options.ts'
 import { UnwritableOption } from '#server/galera/option-file.ts'
 
 const NAME = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/
@@ -24,7 +25,8 @@ export function mergeProviderOptions(layers: readonly (string | ProviderOptions)
   const merged = new Map<string, string>()
   for (const layer of layers) {
     const options = typeof layer === 'string' ? parseProviderOptions(layer) : layer
-    for (const [name, value] of options) merged.set(name, value)
+    // A plan shows and keeps what it writes, and facts bring no secret.
+    for (const [name, value] of options) if (!isSecretOption(name)) merged.set(name, value)
   }
   for (const name of FORBIDDEN_IN_FILE) merged.delete(name)
   return [...merged]

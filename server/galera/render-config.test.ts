@@ -7,7 +7,6 @@ import {
   CONFIG_PATH,
   DONOR_PATH,
   extraOptionProblem,
-  maskSecrets,
   MEMBERS_PATH,
   nodeOptions,
   renderConfig,
@@ -178,12 +177,4 @@ test.each([
 test('an ordinary extra option is taken', () => {
   expect(extraOptionProblem('max_connections', '500')).toBeNull()
   expect(extraOptionProblem('innodb-buffer-pool-size', '4G')).toBeNull()
-})
-
-test('secrets in a file are masked', () => {
-  const text =
-    '[mysqld]\nwsrep_sst_auth = "sst:hunter2"\nmax_connections = 5\n[client]\npassword=x y\n'
-  expect(maskSecrets(text)).toBe(
-    '[mysqld]\nwsrep_sst_auth = ********\nmax_connections = 5\n[client]\npassword=********\n',
-  )
 })

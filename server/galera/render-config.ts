@@ -1,3 +1,4 @@
+import { isSecretOption } from '#server/galera/secret-options.ts'
 import { bracketed, isAddress } from '#server/galera/node-names.ts'
 import {
   quoteOptionValue,
@@ -72,7 +73,7 @@ export function extraOptionProblem(name: string, value: string): string | null {
   if (OWN.includes(plain.replace(/^(loose|maximum|skip|enable|disable)_/, ''))) {
     return `${plain} is set by the plan itself.`
   }
-  if (/(^|_)(auth|password|passwd|passphrase|secret|token)$/.test(plain)) {
+  if (isSecretOption(plain)) {
     return `${plain} is a secret; a plan is shown and kept, so it takes none.`
   }
   if (value === '') return `${plain} has no value. Give ON or OFF for a switch.`
@@ -186,12 +187,4 @@ function rendered(groups: readonly OptionGroup[]): string {
     throw new UnwritableOption('The file would not be read as it is meant.')
   }
   return text
-}
-
-const SECRET_LINE =
-  /^([ \t]*[A-Za-z0-9_.-]*(?:auth|password|passwd|passphrase|secret|token|filekey|encrypt-key|encrypt_key)[ \t]*=[ \t]*).*$/gim
-
-/** The text of an option file with the values of secrets masked. */
-export function maskSecrets(text: string): string {
-  return text.replace(SECRET_LINE, '$1********')
 }

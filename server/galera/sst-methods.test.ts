@@ -7,7 +7,6 @@ import {
   methodAllowed,
   packagesOf,
   scriptOf,
-  sstAccountHost,
   sstIsEncrypted,
   sstPrivileges,
   sstTlsOptions,
@@ -85,11 +84,6 @@ describe('account', () => {
   test('PXC 8 has no wsrep_sst_auth (Percona manual)', () => {
     expect(accountNeed('xtrabackup-v2', pxc)).toBe('none')
     expect(accountNeed('xtrabackup-v2', version('5.7.44-31.65', 'Percona XtraDB'))).toBe('donor')
-  })
-
-  test('mysqldump logs in from the donor, the backup on the donor itself', () => {
-    expect(sstAccountHost('mysqldump')).toBe('%')
-    expect(sstAccountHost('mariabackup')).toBe('localhost')
   })
 })
 

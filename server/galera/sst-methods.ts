@@ -90,11 +90,6 @@ export function accountNeed(method: string, donor: ServerVersion): MethodRule['a
   return method === 'mariabackup' && makesItsOwn ? 'none' : need
 }
 
-/** Host part of the account: the backup logs in on the donor itself, mysqldump from donor to joiner. */
-export function sstAccountHost(method: string): 'localhost' | '%' {
-  return method === 'mysqldump' ? '%' : 'localhost'
-}
-
 /** The least privileges ON *.* of the SST account; empty where the method needs no account. */
 export function sstPrivileges(method: string, version: ServerVersion): string[] {
   switch (method) {
@@ -107,7 +102,8 @@ export function sstPrivileges(method: string, version: ServerVersion): string[] 
         isAtLeast(version, [10, 5, 0]) ? 'BINLOG MONITOR' : 'REPLICATION CLIENT',
       ]
     case 'mysqldump':
-      // It recreates every schema, the mysql schema too, and sets global wsrep variables.
+      // It recreates every schema, the mysql schema too, and sets global wsrep variables: whoever may
+      // write the table of accounts has everything, so a shorter list would only hide it.
       return ['ALL PRIVILEGES']
     case 'xtrabackup-v2':
       return ['BACKUP_ADMIN', 'PROCESS', 'RELOAD', 'LOCK TABLES', 'REPLICATION CLIENT']

@@ -2,6 +2,7 @@ import type { Db } from '#server/db/client.ts'
 import { Prisma } from '#server/db/generated/client.ts'
 import type { Change } from '#server/events/topics.ts'
 import type { NodeSnapshot } from '#server/galera/model.ts'
+import { hideSecretOptions } from '#server/galera/secret-options.ts'
 import { databaseTime } from './database-time.ts'
 import type {
   EventRecord,
@@ -107,7 +108,7 @@ function logLineInsert(lines: LogLineRecord[]): Prisma.Sql {
     databaseTime(line.serverAtMs),
     line.identifier,
     line.priority,
-    line.message,
+    hideSecretOptions(line.message),
   ])
   return Prisma.sql`
     INSERT INTO "LogLine" ("nodeId", "cursor", "serverAt", "identifier", "priority", "message")

@@ -53,7 +53,7 @@ export interface ActionParams {
   }
   /** The server itself must accept the files (mariadbd --verbose --help), and these values must win. */
   'prove-configuration': { expected: Record<string, string> }
-  'create-sst-account': { user: string; host: string; method: SstMethod }
+  'create-sst-account': { user: string; host: string; alsoFrom?: string[]; method: SstMethod }
   /** SET GLOBAL on a running member, where a donor needs the account of this method. */
   'set-sst-auth': { user: string; method: SstMethod }
   'open-firewall': { tool: FirewallTool; peers: string[]; ports: number[] }
@@ -70,7 +70,7 @@ export interface ActionParams {
    * tables where there are none, starts the server alone (wsrep off, socket only), creates the
    * account, stops it.
    */
-  'prepare-logical-joiner': { dataDir: string; user: string; host: string }
+  'prepare-logical-joiner': { dataDir: string; user: string; host: string; alsoFrom?: string[] }
   /** After the join: removes the drop-in that named the donor and SET GLOBAL wsrep_sst_donor=''. */
   'release-donor': { path: string }
   'bootstrap-cluster': { clusterName: string }

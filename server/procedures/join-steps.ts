@@ -3,10 +3,22 @@ import { makeStep, writeFileStep } from './make-step.ts'
 import { inWave } from './newcomer-steps.ts'
 import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
-import { sstUserOf } from './sst-account.ts'
+import { hostsOf, sstLoginHosts, sstUserOf } from './sst-account.ts'
 import { donorPreference } from '#server/galera/node-names.ts'
 import { DONOR_PATH, renderDonorConfig } from '#server/galera/render-config.ts'
-import { methodRule, sstAccountHost } from '#server/galera/sst-methods.ts'
+import {
+  installSystemTables,
+  readStatementsAlone,
+  removeFile,
+  shellWord,
+  shown,
+  SYSTEMCTL,
+} from '#server/galera/server-commands.ts'
+import { replicationCheck } from '#server/sql/replication-check.ts'
+import { setPcWeight, setSstDonor } from '#server/sql/set-statements.ts'
+import { accountStatements } from '#server/sql/account-statements.ts'
+import { HIDDEN } from '#server/galera/secret-options.ts'
+import { methodRule, sstPrivileges } from '#server/galera/sst-methods.ts'
 
 /** What is taken back on joiner and donor once it is Synced does not wait for each other. */
 const AFTER_JOIN = 98
@@ -42,7 +54,7 @@ export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoa
         title: `Start ${joiner.name} and follow its state transfer`,
         purpose: `It is done when ${joiner.name} is Synced in a Primary component of ${goal.expectedSize}.`,
         guards: ['cluster-can-donate', 'quorum-survives-joiner'],
-        commands: ['systemctl start --no-block mariadb'],
+        commands: [SYSTEMCTL.resetFailed, SYSTEMCTL.start, SYSTEMCTL.enable].map(shown),
         expectedMs: estimate.durationMs,
       },
     ),
@@ -58,6 +70,7 @@ export function releaseDonorStep(joiner: Pick<PlanParty, 'key' | 'name'>, wave?:
     {
       title: `Forget the named donor on ${joiner.name}`,
       purpose: 'Left in place, it would decide the next transfer too.',
+      commands: [removeFile(DONOR_PATH), setSstDonor('')],
       ...inWave(wave),
     },
   )
@@ -80,18 +93,24 @@ export function namedDonorStep(
 
 /** mysqldump loads into a server that runs, is initialised and knows the account (galera-measured §7). */
 function logicalSteps(joiner: PlanParty, situation: Situation): PlanStep[] {
-  const { method } = situation
+  const { method, sourceVersion } = situation
   if (methodRule(method)?.joinerMustRun !== true) return []
-  const params = {
-    dataDir: joiner.facts?.mariadb?.dataDir ?? '/var/lib/mysql',
-    user: sstUserOf(situation),
-    host: sstAccountHost(method),
-  }
+  const dataDir = joiner.facts?.mariadb?.dataDir ?? '/var/lib/mysql'
+  const user = sstUserOf(situation)
+  const from = sstLoginHosts(situation)
+  const params = { dataDir, user, ...from }
+  const privileges = sourceVersion === null ? [] : sstPrivileges(method, sourceVersion)
   return [
     makeStep(joiner, 'prepare-logical-joiner', params, {
       title: `Make ${joiner.name} ready to be loaded`,
       purpose:
         'A dump is loaded into a working server that has the account already; this one is empty.',
+      commands: [
+        `# where there are none yet:`,
+        installSystemTables(shellWord(dataDir)),
+        `${readStatementsAlone(shellWord(dataDir))}  # which reads:`,
+        ...hostsOf(from).flatMap((host) => accountStatements(user, host, HIDDEN, privileges)),
+      ],
     }),
   ]
 }
@@ -136,8 +155,8 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
 /** The action asks the server which of the two it has; before the packages are there nobody knows. */
 function weightCommands(weight: number): string[] {
   return [
-    `SET GLOBAL wsrep_provider_options = 'pc.weight=${weight}'`,
-    `SET GLOBAL wsrep_provider_pc_weight = ${weight} -- instead, where the plugin wsrep_provider is on (Debian 13)`,
+    setPcWeight(weight, 'options'),
+    `${setPcWeight(weight, 'plugin')} -- instead, where the plugin wsrep_provider is on (Debian 13)`,
   ]
 }
 
@@ -154,9 +173,16 @@ export function verifyStep(
     {
       title: `Write on ${writer.name}, read on ${readers.map(({ name }) => name).join(', ')}`,
       purpose: 'Replication is proved by a row that arrives; it is removed afterwards.',
+      commands: checkCommands(readers.map(({ name }) => name)),
       ...inWave(wave),
     },
   )
+}
+
+/** The schema is named after the step, which gets its name with the job. */
+export function checkCommands(readers: readonly string[]): string[] {
+  const { write, read, drop } = replicationCheck('step', '<token>')
+  return [...write, `-- on ${readers.join(', ')}:`, ...read, '-- and where it was written:', drop]
 }
 
 export function recordStep(party: PlanParty): PlanStep {

@@ -1,7 +1,7 @@
 import type { ActionName, ActionParams } from './action-params.ts'
 import type { GuardName, PlannedFile, PlanStep, Range, StepTerms } from './plan.ts'
 import type { PlanParty } from './situation.ts'
-import { maskSecrets } from '#server/galera/render-config.ts'
+import { HIDDEN, hideSecretOptions } from '#server/galera/secret-options.ts'
 
 /** How long an action takes, ms; join-cluster has its own estimate. Seen in the lab, with room above. */
 const EXPECTED_MS: Readonly<Record<ActionName, Range>> = {
@@ -88,7 +88,7 @@ export function writeFileStep(
   const mode = sstUser === null ? 0o644 : 0o640
   const owner = sstUser === null ? 'root:root' : 'root:mysql'
   const before = party.facts?.files?.[path] ?? null
-  const line = sstUser === null ? '' : `wsrep_sst_auth = "${sstUser}:********"\n`
+  const line = sstUser === null ? '' : `wsrep_sst_auth = "${sstUser}:${HIDDEN}"\n`
   return makeStep(
     party,
     'write-file',
@@ -98,7 +98,11 @@ export function writeFileStep(
       purpose,
       suffix,
       files: [
-        { path, before: before === null ? null : maskSecrets(before), after: `${content}${line}` },
+        {
+          path,
+          before: before === null ? null : hideSecretOptions(before),
+          after: `${content}${line}`,
+        },
       ],
       ...(wave === undefined ? {} : { wave }),
     },

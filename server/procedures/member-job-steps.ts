@@ -4,6 +4,7 @@ import { keptOnMount } from './node-config.ts'
 import type { MemberPlace } from './node-job-input.ts'
 import type { GuardName, PlanServer, PlanStep, Range, StepTerms } from './plan.ts'
 import { renderSstConfig, SST_KEEP_PATH } from '#server/galera/render-config.ts'
+import { shown, SYSTEMCTL } from '#server/galera/server-commands.ts'
 import type { PreflightFacts } from '#server/galera/server-facts.ts'
 
 export interface MemberParty {
@@ -53,7 +54,7 @@ export function stopStep(
       title: `Stop ${party.name}`,
       purpose,
       guards,
-      commands: ['systemctl stop --no-block mariadb'],
+      commands: [shown(SYSTEMCTL.stop)],
       terms,
     },
   )
@@ -134,7 +135,7 @@ export function comeBackSteps(party: MemberParty, terms: StepTerms, back: ComeBa
         title: `Start ${party.name} and follow it until Synced`,
         purpose: wayBack === null ? 'How it comes back is not known.' : wayBack.because,
         guards: ['comes-back-as-planned'],
-        commands: ['systemctl start --no-block mariadb'],
+        commands: [SYSTEMCTL.resetFailed, SYSTEMCTL.start].map(shown),
         ...(expectedMs ? { expectedMs } : {}),
         terms,
       },

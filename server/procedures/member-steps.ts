@@ -1,10 +1,18 @@
+import { installStep } from './install-step.ts'
 import { makeStep, writeFileStep } from './make-step.ts'
 import { memberPackages } from './member-packages.ts'
 import { firewallSteps, hostEntrySteps } from './newcomer-steps.ts'
 import { memberListOf } from './node-config.ts'
 import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
-import { needsNewAccount, partiesWithoutSstAuth, sstUserOf } from './sst-account.ts'
+import {
+  hostsOf,
+  needsNewAccount,
+  partiesWithoutSstAuth,
+  sstLoginHosts,
+  sstUserOf,
+  type LoginHosts,
+} from './sst-account.ts'
 import { canDonate } from './choose-donor.ts'
 import {
   clusterAddress,
@@ -15,7 +23,11 @@ import {
   SST_AUTH_PATH,
   SST_PATH,
 } from '#server/galera/render-config.ts'
-import { methodRule, sstAccountHost, sstPrivileges } from '#server/galera/sst-methods.ts'
+import { HIDDEN } from '#server/galera/secret-options.ts'
+import { readOptionFiles } from '#server/galera/server-commands.ts'
+import { accountStatements } from '#server/sql/account-statements.ts'
+import { setSstAuth } from '#server/sql/set-statements.ts'
+import { methodRule, sstPrivileges } from '#server/galera/sst-methods.ts'
 
 /** Members that the console can change: reached over SSH, with MariaDB. */
 export function changeableMembers({ members }: Situation): PlanParty[] {
@@ -51,14 +63,12 @@ function toolSteps(member: PlanParty, { method, tls, choices }: Situation): Plan
   const { install: packages } = memberPackages(member, method, tls.encrypted)
   if (packages.length === 0 || !canDonate(member)) return []
   return [
-    makeStep(
+    installStep(
       member,
-      'install-packages',
       { packages, apt: choices.apt },
       {
         title: `Install ${packages.map((name) => name.replace(/=.*/, '')).join(' and ')} on ${member.name}`,
         purpose: `It cannot send with ${method} without. Its server is neither upgraded nor restarted.`,
-        commands: [`apt-get -y --no-install-recommends install ${packages.join(' ')}`],
       },
     ),
   ]
@@ -70,28 +80,34 @@ export function accountStep(creator: PlanParty, situation: Situation): PlanStep[
   const rule = methodRule(method)
   if (account === 'none' || !rule || !sourceVersion) return []
   const user = sstUserOf(situation)
-  const host = sstAccountHost(method)
-  const privileges = sstPrivileges(method, sourceVersion).join(', ')
+  const from = sstLoginHosts(situation)
+  const privileges = sstPrivileges(method, sourceVersion)
   return [
     makeStep(
       creator,
       'create-sst-account',
-      { user, host, method: rule.method },
+      { user, ...from, method: rule.method },
       {
         title: `Create the SST account ${user}`,
-        purpose: `The least that ${method} needs: ${privileges}. Replication carries it to every member.`,
-        commands: [
-          `CREATE USER '${user}'@'${host}' IDENTIFIED BY '********'`,
-          `GRANT ${privileges} ON *.* TO '${user}'@'${host}'`,
-        ],
+        purpose: `The least that ${method} needs: ${privileges.join(', ')}.${whySoMuch(from)} Replication carries it to every member.`,
+        commands: hostsOf(from).flatMap((host) =>
+          accountStatements(user, host, HIDDEN, privileges),
+        ),
       },
     ),
   ]
 }
 
+function whySoMuch({ alsoFrom }: LoginHosts): string {
+  if (alsoFrom === undefined) return ''
+  return ` A dump drops and makes anew every schema, that of the accounts too, in the running joiner, so it cannot do with less. It is let in from ${alsoFrom.join(', ')} only; Galera may choose each of them as a donor, also later.`
+}
+
+/** A known account that works may not be let in from the newcomer yet. */
 function newAccountSteps(situation: Situation): PlanStep[] {
   const creator = situation.donor
-  return creator && needsNewAccount(situation) ? accountStep(creator, situation) : []
+  const isNeeded = needsNewAccount(situation) || situation.account === 'both'
+  return creator && isNeeded ? accountStep(creator, situation) : []
 }
 
 function setAuthSteps(situation: Situation) {
@@ -109,7 +125,7 @@ function setAuthSteps(situation: Situation) {
               title: `Let ${member.name} use the account`,
               purpose:
                 'The donor’s own wsrep_sst_auth is used; it is set at run time, without a restart.',
-              commands: [`SET GLOBAL wsrep_sst_auth='${user}:********'`],
+              commands: [setSstAuth(`${user}:${HIDDEN}`)],
             },
           ),
         ]
@@ -167,7 +183,7 @@ function proveListSteps(member: PlanParty, situation: Situation): PlanStep[] {
       {
         title: `Prove the list of ${member.name}`,
         purpose: 'The server’s own reading of its files, while it runs on untouched.',
-        commands: ['mariadbd --verbose --help'],
+        commands: [readOptionFiles()],
       },
     ),
   ]

@@ -1,11 +1,14 @@
 import type { FoundData } from './action-params.ts'
+import { hostsFile } from './hosts-file.ts'
+import { installStep } from './install-step.ts'
 import { makeStep, writeFileStep } from './make-step.ts'
 import { newcomerPackages } from './member-packages.ts'
 import { nodeConfigOf } from './node-config.ts'
 import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
 import { sstUserOf } from './sst-account.ts'
-import { isAddress } from '#server/galera/node-names.ts'
+import { firewallCommands } from '#server/galera/firewall-commands.ts'
+import { readOptionFiles, shown, SYSTEMCTL } from '#server/galera/server-commands.ts'
 import {
   CONFIG_PATH,
   nodeOptions,
@@ -13,6 +16,7 @@ import {
   renderStartTimeout,
   START_TIMEOUT_PATH,
 } from '#server/galera/render-config.ts'
+import { isHostName } from '#server/galera/hosts-block.ts'
 import { methodRule } from '#server/galera/sst-methods.ts'
 import { startTimeoutSeconds } from '#server/galera/transfer-estimate.ts'
 
@@ -69,15 +73,13 @@ export function prepareSteps(
   const account = situation.account === 'none' ? null : sstUserOf(situation)
   return [
     [
-      makeStep(
+      installStep(
         party,
-        'install-packages',
         { packages, apt },
         {
           title: `Install MariaDB on ${party.name}`,
           purpose:
             'Server, Galera provider and the tools of the state transfer, from the sources of the server.',
-          commands: [`apt-get -y --no-install-recommends install ${packages.join(' ')}`],
           ...(packages.every((name) => party.facts?.packages[name])
             ? { expectedMs: [200, 3_000] }
             : {}),
@@ -95,7 +97,7 @@ export function prepareSteps(
           purpose:
             'The package starts a stand-alone server; it must not run while it is configured.',
           guards: ['data-as-planned'],
-          commands: ['systemctl stop mariadb'],
+          commands: [shown(SYSTEMCTL.stop)],
           ...wave(1),
         },
       ),
@@ -122,7 +124,7 @@ export function prepareSteps(
           title: `Prove the configuration of ${party.name}`,
           purpose:
             'The server itself reads its files and must come to these values, before it is started.',
-          commands: ['mariadbd --verbose --help'],
+          commands: [readOptionFiles()],
           ...wave(5),
         },
       ),
@@ -183,7 +185,7 @@ export function hostEntrySteps(
   const others = [...members, ...newcomers].filter((other) => other !== party)
   const entries = others.flatMap((other) => {
     const names = [other.facts?.hostname ?? '', other.name].filter(
-      (name) => isAddress(name) && !/^[\d.:]+$/.test(name),
+      (name) => isHostName(name) && !/^[\d.]+$/.test(name),
     )
     // A host name needs no entry for itself, and an entry needs an address.
     return /^[\d.]+$|:/.test(other.galeraAddress) && names.length > 0
@@ -199,6 +201,7 @@ export function hostEntrySteps(
       {
         title: `Name the members in /etc/hosts of ${party.name}`,
         purpose: 'A look-up that nobody answers costs each connection of a transfer 10 s.',
+        files: [hostsFile(party, entries)],
         ...wave,
       },
     ),
@@ -233,7 +236,8 @@ export function firewallSteps(
       { tool: firewall.tool, peers, ports },
       {
         title: `Open the firewall of ${party.name}`,
-        purpose: `Ports ${ports.join(', ')} for ${peers.join(', ')} only, by ${firewall.tool}.`,
+        purpose: `Ports ${ports.join(', ')} for ${peers.join(', ')} only, by ${firewall.tool}. A rule that is there already is not added again.`,
+        commands: firewallCommands(firewall.tool, { peers, ports }),
         ...wave,
       },
     ),
@@ -262,7 +266,7 @@ function startTimeoutSteps(
             after: renderStartTimeout(seconds),
           },
         ],
-        commands: ['systemctl daemon-reload'],
+        commands: [shown(SYSTEMCTL.reload)],
         ...wave,
       },
     ),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planAddNode } from './plan-add-node.ts'
-import { withChoices, withJoiner, withMemberFacts } from './plan-fixture.ts'
+import { withChoices, withJoiner, withMember, withMemberFacts } from './plan-fixture.ts'
 import { keysOf, optionsOf, step } from './plan-reader.ts'
 import { UUID_B } from '#server/galera/cluster-fixture.ts'
 import { CONFIG_PATH, SST_AUTH_PATH, SST_PATH } from '#server/galera/render-config.ts'
@@ -42,8 +42,44 @@ describe('the SST account', () => {
     expect(keys.indexOf('node4/prepare-logical-joiner')).toBeLessThan(
       keys.indexOf('node4/join-cluster'),
     )
-    expect(step(plan, 'node2/create-sst-account').params).toMatchObject({ host: '%' })
+    // Whoever of them donates logs in from its own address; nobody else is let in.
+    const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4']
+    const from = { host: 'localhost', alsoFrom: addresses }
+    const create = step(plan, 'node2/create-sst-account')
+    expect(create.params).toMatchObject(from)
+    expect(step(plan, 'node4/prepare-logical-joiner').params).toMatchObject(from)
+    expect(create.commands.join('\n')).not.toContain('%')
+    expect(create.purpose).toContain('drops and makes anew every schema')
+    expect(create.purpose).toContain(`let in from ${addresses.join(', ')} only`)
     expect(optionsOf(plan, CONFIG_PATH)).not.toHaveProperty('innodb_page_size')
+  })
+})
+
+describe('the SST account of mysqldump', () => {
+  test('a known one that works is let in from the newcomer too, which may donate later', () => {
+    const plan = planAddNode(withChoices({ method: 'mysqldump', knownSstUser: 'sst' }))
+    expect(step(plan, 'node2/create-sst-account').params).toMatchObject({
+      user: 'sst',
+      alsoFrom: expect.arrayContaining(['10.0.0.4']),
+    })
+  })
+
+  test('a member that is told by a name is let in by the address found for it, too', () => {
+    const input = withChoices({ method: 'mysqldump' })
+    const node = { ...input.node, galeraAddress: 'four.example' }
+    const plan = planAddNode({ ...input, node })
+    expect(step(plan, 'node2/create-sst-account').params).toMatchObject({
+      alsoFrom: expect.arrayContaining(['four.example', '10.0.0.4']),
+    })
+  })
+
+  test('an arbitrator is let in nowhere', () => {
+    const input = withChoices(
+      { method: 'mysqldump' },
+      withMember('node3', () => ({ kind: 'arbitrator' })),
+    )
+    const { params } = step(planAddNode(input), 'node2/create-sst-account')
+    expect(JSON.stringify(params)).not.toContain('10.0.0.3')
   })
 })
 

@@ -7,6 +7,11 @@ import type { Plan, PlanStep, PreflightFinding } from './plan.ts'
 import { finishPlan, serverOf, transferOf } from './finish-plan.ts'
 import { blocking } from './preflight/finding.ts'
 import { preflight } from './preflight/preflight.ts'
+import { HIDDEN } from '#server/galera/secret-options.ts'
+import { CLEAR_BOOTSTRAP_FLAG, FOUND_CLUSTER } from '#server/galera/server-commands.ts'
+import { accountStatements } from '#server/sql/account-statements.ts'
+import { membersGrant } from '#server/sql/observe-grants.ts'
+import { MAY_BE_INSECURE, secureStatements } from '#server/sql/secure-statements.ts'
 import { deploySituation, type PlanParty, type Situation } from './situation.ts'
 
 /** First wave of the preparation; that of the locks is 0. */
@@ -67,7 +72,7 @@ function stepsOf(
         title: `Found ${clusterName} on ${first.name}`,
         purpose: 'The first start makes a new cluster; only this one server may do that.',
         guards: ['no-other-primary'],
-        commands: ['galera_new_cluster'],
+        commands: [FOUND_CLUSTER],
         // Beside the last preparation of the others, which it does not concern.
         wave: PREPARE_FROM + LAST_WAVE,
       },
@@ -79,6 +84,7 @@ function stepsOf(
       {
         title: `Prove that ${first.name} joins from now on`,
         purpose: 'A bootstrap flag left behind would found a second cluster at the next restart.',
+        commands: ['# only where a flag is left:', ...CLEAR_BOOTSTRAP_FLAG],
       },
     ),
     makeStep(
@@ -88,12 +94,17 @@ function stepsOf(
       {
         title: 'Secure the root account of the database',
         purpose: 'Anonymous accounts and the test schema go; root logs in through the socket only.',
+        commands: ['-- of these, what is found there:', ...secureStatements(MAY_BE_INSECURE)],
       },
     ),
     ...accountStep(first, situation),
     makeStep(first, 'create-monitor-account', monitor, {
       title: `Create the monitoring account ${monitor.user}`,
       purpose: 'With it the console reads the state of every node; it can change nothing.',
+      commands: [
+        ...accountStatements(monitor.user, monitor.host, HIDDEN, []),
+        membersGrant(monitor.user, monitor.host),
+      ],
     }),
     recordStep(first),
     ...others.flatMap((party, index) => [

@@ -9,6 +9,7 @@ import {
   type NodeVerb,
 } from '#server/galera/node-jobs/node-can.ts'
 import { finishPlan } from './finish-plan.ts'
+import { checkCommands } from './join-steps.ts'
 import { makeStep } from './make-step.ts'
 import { refusalFindings, riskFinding, wayBackRisk } from './member-findings.ts'
 import {
@@ -149,6 +150,7 @@ function verify(party: MemberParty, one: NodeCase): PlanStep[] {
       {
         title: `Write on ${party.name}, read on ${readers.join(', ')}`,
         purpose: 'Replication is proved by a row that arrives; it is removed afterwards.',
+        commands: checkCommands(readers),
       },
     ),
   ]

@@ -204,10 +204,16 @@ const FOR_NEWCOMERS_ONLY = [
   'secure-root-account',
 ]
 
-test('no step stops or restarts a member of the running cluster', () => {
+/** A lock file, the inventory, where data are moved to. */
+const TOLD_IN_WORDS = ['lock-server', 'unlock-server', 'record-node', 'set-data-aside']
+
+test('no step stops or restarts a member of the running cluster, or acts without showing how', () => {
   fc.assert(
     fc.property(anyPlan, ({ servers, steps }) => {
       const members = new Set(servers.filter(({ role }) => role === 'member').map(({ key }) => key))
+      for (const { action, commands, files } of steps) {
+        if (commands.length + files.length === 0) expect(TOLD_IN_WORDS).toContain(action)
+      }
       for (const step of steps.filter(({ server }) => members.has(server))) {
         expect(FOR_NEWCOMERS_ONLY).not.toContain(step.action)
         expect(step.commands.join(' ')).not.toMatch(

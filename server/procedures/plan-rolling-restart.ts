@@ -5,6 +5,7 @@ import { leaveRisks, type Risk } from '#server/galera/node-jobs/job-risks.ts'
 import { leaveForecast } from '#server/galera/node-jobs/leave-forecast.ts'
 import { assessed, caseOfNode, type ClusterCase } from '#server/galera/node-jobs/node-can.ts'
 import { finishPlan } from './finish-plan.ts'
+import { checkCommands } from './join-steps.ts'
 import { makeStep } from './make-step.ts'
 import { refusalFindings, riskFinding, wayBackRisk } from './member-findings.ts'
 import {
@@ -142,6 +143,7 @@ function stepsOf(
       {
         title: `Write on ${last.name}, read on ${others.map(({ name }) => name).join(', ')}`,
         purpose: 'Every node is back and replicates: a row arrives and is removed again.',
+        commands: checkCommands(others.map(({ name }) => name)),
         guards: ['cluster-is-settled'],
         terms: last.terms,
       },

@@ -1,3 +1,5 @@
+import { SOURCES_PATH } from '#server/galera/apt-commands.ts'
+import { HOSTS_PATH } from '#server/galera/hosts-block.ts'
 import {
   CONFIG_PATH,
   DONOR_PATH,
@@ -17,4 +19,6 @@ export const PLANNED_PATHS = [
   SST_AUTH_PATH,
   DONOR_PATH,
   START_TIMEOUT_PATH,
+  HOSTS_PATH,
+  SOURCES_PATH,
 ]

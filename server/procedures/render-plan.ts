@@ -1,4 +1,5 @@
 import { formatBytesRange, formatDurationRange } from '#server/galera/figures.ts'
+import { foldSame, lineDiff } from '#server/galera/line-diff.ts'
 import type { Plan, PlanStep, PreflightFinding, WayBackForecast } from './plan.ts'
 
 /** The whole plan as text, for export and review. Holds no secrets, as the plan holds none. */
@@ -63,12 +64,13 @@ function stepLines(step: PlanStep, index: number): string[] {
     ...step.commands.map((command) => `   $ ${command}`),
     ...step.files.flatMap(({ path, before, after }) => [
       `   ${before === null ? 'new file' : 'changes'} ${path}`,
-      ...(before === null ? [] : lines(before).map((line) => `   - ${line}`)),
-      ...lines(after).map((line) => `   + ${line}`),
+      ...foldSame(lineDiff(before, after)).flatMap((part) =>
+        part.kind === 'gap'
+          ? [`   … ${part.count} equal lines`]
+          : part.lines.map(({ kind, text }) => `   ${SIGNS[kind]} ${text}`.trimEnd()),
+      ),
     ]),
   ]
 }
 
-function lines(text: string): string[] {
-  return text.replace(/\n$/, '').split('\n')
-}
+const SIGNS = { same: ' ', added: '+', removed: '-' } as const

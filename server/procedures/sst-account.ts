@@ -1,5 +1,6 @@
 import type { PlanParty, Situation } from './situation.ts'
 import { canDonate } from './choose-donor.ts'
+import { methodRule } from '#server/galera/sst-methods.ts'
 
 /** User name of the SST account: a known one, or a new one named after the plan (at most 80 letters, manual). */
 export function sstUserOf({ choices, planId }: Pick<Situation, 'choices' | 'planId'>): string {
@@ -33,4 +34,41 @@ export function partiesWithoutSstAuth(situation: Situation): PlanParty[] {
     const fits = found?.works === true && (account === 'donor' || found.user === user)
     return canDonate(member) && member.facts?.problem === null && !fits
   })
+}
+
+export interface LoginHosts {
+  host: string
+  /** Absent where it logs in on the server itself only. */
+  alsoFrom?: string[]
+}
+
+/**
+ * Where the account may log in from. A backup does so on the donor itself. A dump is loaded from the
+ * donor into the joiner over the network, and Galera may choose any member for either, also later.
+ */
+export function sstLoginHosts({
+  method,
+  members,
+  newcomers,
+}: Pick<Situation, 'method' | 'members' | 'newcomers'>): LoginHosts {
+  if (methodRule(method)?.account !== 'both') return { host: 'localhost' }
+  const parties = [...members, ...newcomers].filter(({ kind }) => kind === 'data')
+  const addresses = parties.flatMap((party) => [
+    party.galeraAddress,
+    // MariaDB compares the address; a name only where the look-up of it works backwards.
+    ...(isIpAddress(party.galeraAddress) ? [] : foundFor(party, parties)),
+  ])
+  return { host: 'localhost', alsoFrom: [...new Set(addresses)] }
+}
+
+export function hostsOf({ host, alsoFrom = [] }: LoginHosts): string[] {
+  return [host, ...alsoFrom]
+}
+
+function foundFor(party: PlanParty, parties: readonly PlanParty[]): string[] {
+  return parties.flatMap(({ facts }) => facts?.names[party.key]?.forward ?? [])
+}
+
+function isIpAddress(text: string): boolean {
+  return /^\d+(\.\d+){3}$/.test(text) || text.includes(':')
 }

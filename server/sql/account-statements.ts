@@ -12,16 +12,16 @@ export function nativePasswordHash(password: string): string {
 
 /**
  * Creates the account or sets its password; an account that is there keeps what it was granted.
- * Throws TypeError for names that no account can have.
+ * `hash` is that of the password. Throws TypeError for names that no account can have.
  */
 export function accountStatements(
   user: string,
   host: string,
-  password: string,
+  hash: string,
   privileges: readonly string[],
 ): string[] {
   const account = sqlAccount(user, host)
-  const login = `IDENTIFIED VIA mysql_native_password USING '${nativePasswordHash(password)}'`
+  const login = `IDENTIFIED VIA mysql_native_password USING ${sqlString(hash)}`
   const granted = privileges.map(checkedPrivilege).join(', ')
   return [
     `CREATE USER IF NOT EXISTS ${account} ${login}`,
@@ -42,11 +42,6 @@ export function dropAccount(user: string, host: string): string {
 /** Answers with the hash of the account's password; no row when there is no such account. */
 export function readPasswordHash(user: string, host: string): string {
   return `SELECT JSON_VALUE(Priv, '$.authentication_string') FROM mysql.global_priv WHERE User = ${sqlString(user)} AND Host = ${sqlString(host)}`
-}
-
-/** SET GLOBAL on a running member; the text is `user:password`. */
-export function setSstAuth(auth: string): string {
-  return `SET GLOBAL wsrep_sst_auth = ${sqlString(auth)}`
 }
 
 function checkedPrivilege(privilege: string): string {

@@ -1,10 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  accountStatements,
-  nativePasswordHash,
-  setSstAuth,
-} from '#server/sql/account-statements.ts'
+import { accountStatements, nativePasswordHash } from '#server/sql/account-statements.ts'
+import { setSstAuth } from '#server/sql/set-statements.ts'
 import { sqlAccount, sqlString } from '#server/sql/quote-sql.ts'
 
 /** Reads one literal as MariaDB does, with or without NO_BACKSLASH_ESCAPES; null when it is not one. */
@@ -75,10 +72,12 @@ describe('accounts', () => {
   it('sends no password, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 4 }), (password) => {
-        const text = accountStatements('synced_sst', 'localhost', password, ['RELOAD']).join('\n')
+        const text = accountStatements('synced_sst', 'localhost', nativePasswordHash(password), [
+          'RELOAD',
+        ]).join('\n')
         const bare = text.replaceAll(nativePasswordHash(password), '')
         expect(bare).toBe(
-          accountStatements('synced_sst', 'localhost', 'other', ['RELOAD'])
+          accountStatements('synced_sst', 'localhost', nativePasswordHash('other'), ['RELOAD'])
             .join('\n')
             .replaceAll(nativePasswordHash('other'), ''),
         )

@@ -20,7 +20,7 @@ UNION ALL SELECT 'grant', Db, User FROM mysql.db
   WHERE User IN ('', 'PUBLIC') AND (Db = 'test' OR Db = CONCAT('test', CHAR(92), '_%'))`
 
 /** The statement that takes one such row away; `localhost` keeps root with unix_socket. */
-export function mendInsecureAccount(kind: string, first: string, second: string): string {
+function mendInsecureAccount(kind: string, first: string, second: string): string {
   switch (kind) {
     case 'anonymous':
     case 'remote-root':
@@ -37,6 +37,26 @@ export function mendInsecureAccount(kind: string, first: string, second: string)
       throw new TypeError(`Not a kind of insecure account: ${kind}.`)
   }
 }
+
+/** Takes these rows away. */
+export function secureStatements(rows: readonly (readonly string[])[]): string[] {
+  const mends = rows.map(([kind = '', first = '', second = '']) =>
+    mendInsecureAccount(kind, first, second),
+  )
+  return [...mends, 'FLUSH PRIVILEGES']
+}
+
+/** One of each kind that may be found, for a plan; in angle brackets what only the server tells. */
+export const MAY_BE_INSECURE = [
+  ['anonymous', '', '<host>'],
+  ['remote-root', 'root', '<host>'],
+  ['open-root', 'root', 'localhost'],
+  ['open-root', 'root', '127.0.0.1'],
+  ['open-root', 'root', '::1'],
+  ['schema', 'test', ''],
+  ['grant', 'test', ''],
+  ['grant', 'test', 'PUBLIC'],
+] as const
 
 /** One row when root may log in to MariaDB by being the system user root. */
 export const rootSocketLogin =

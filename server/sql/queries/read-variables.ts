@@ -1,9 +1,15 @@
+import { HIDDEN, hideSecretOptions, isSecretOption } from '#server/galera/secret-options.ts'
 import { namedValues } from '#server/sql/queries/poll-status.ts'
 import type { SqlConnection } from '#server/sql/sql-port.ts'
 
-/** All global variables, by name. The server itself masks wsrep_sst_auth. */
+/** All global variables, by name; secrets that the server itself shows are hidden. */
 export async function readVariables(sql: SqlConnection): Promise<Record<string, string>> {
-  return namedValues(await sql.rows('SHOW GLOBAL VARIABLES'))
+  const all = namedValues(await sql.rows('SHOW GLOBAL VARIABLES'))
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, shown(name, value)]))
+}
+
+function shown(name: string, value: string): string {
+  return isSecretOption(name) && value !== '' ? HIDDEN : hideSecretOptions(value)
 }
 
 /** The named global variables; those the server does not know are left out. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { blockOf, entriesOf, withEntries, withoutBlock } from '#server/actions/hosts-block.ts'
+import { blockOf, entriesOf, withEntries, withoutBlock } from '#server/galera/hosts-block.ts'
 
 const entry = fc.record({
   address: fc.oneof(fc.ipV4(), fc.ipV6()),

@@ -1,3 +1,5 @@
+export const HOSTS_PATH = '/etc/hosts'
+
 export interface HostEntry {
   address: string
   names: readonly string[]
@@ -27,11 +29,16 @@ export function entriesOf(text: string): HostEntry[] {
     })
 }
 
+/** Whether a name can stand in the file. */
+export function isHostName(name: string): boolean {
+  return /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name)
+}
+
 /** The file with these entries in our block, at its end; earlier ones of other addresses stay. */
 export function withEntries(text: string, entries: readonly HostEntry[]): string {
   for (const { address, names } of entries) {
     if (!/^[0-9A-Fa-f:.]+$/.test(address)) throw new TypeError(`Not an address: ${address}.`)
-    const wrong = names.find((name) => !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name))
+    const wrong = names.find((name) => !isHostName(name))
     if (names.length === 0 || wrong !== undefined) {
       throw new TypeError(`Not a host name: ${JSON.stringify(wrong ?? '')}.`)
     }
