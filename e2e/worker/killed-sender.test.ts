@@ -43,6 +43,7 @@ async function kill(): Promise<void> {
 const soon = { timeout: 40_000, interval: 20 }
 const delivered = () => database.db.delivery.count({ where: { state: 'delivered' } })
 
+// Five starts of a process: seconds on a quiet machine, a minute on a busy one.
 test('killed while receivers answer, between sending and noting: all arrive in order, doubled only by their key', async () => {
   const incidents = Array.from({ length: 20 }, (_, index) => `incident-${index}`)
   await storeNotifications(
@@ -76,7 +77,7 @@ test('killed while receivers answer, between sending and noting: all arrive in o
   const unknown = await database.db.deliveryAttempt.count({ where: { outcome: 'unknown' } })
   expect(unknown).toBeGreaterThanOrEqual(deaths.length)
   expect(receiver.received.length).toBeLessThanOrEqual(60 + unknown)
-})
+}, 180_000)
 
 test('killed between storing and sending: the next one sends what was stored, once', async () => {
   // The process spreads, but nothing of it is due: it dies with all stored and none sent.
