@@ -16,7 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-async function facts(options: Record<string, string>) {
+/** As of a stopped server, or with what one that runs says of itself. */
+async function facts(options: Record<string, string>, variables?: Record<string, string>) {
   const lines = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
   await writeFile(join(folder, 'options'), `${lines.join('\n')}\n`)
   await writeFile(
@@ -24,9 +25,15 @@ async function facts(options: Record<string, string>) {
     `#!/bin/sh\n[ "$1" != --mysqld ] || cat '${folder}/options'\n`,
     { mode: 0o755 },
   )
-  // Whether MariaDB runs here is another matter.
-  for (const name of ['pgrep', 'systemctl']) {
-    await writeFile(join(folder, 'bin', name), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  const table = Object.entries(variables ?? {}).map((one) => one.join('\t'))
+  await writeFile(join(folder, 'variables'), `${table.join('\n')}\n`)
+  // Whether MariaDB runs on this machine is another matter.
+  for (const [name, text] of [
+    ['systemctl', 'exit 1'],
+    ['pgrep', variables ? 'exit 0' : 'exit 1'],
+    ['mariadb', `cat '${folder}/variables'`],
+  ] as const) {
+    await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
   }
   const { stdout } = await runScript(localServer(), {
     script: `PATH=${folder}/bin:$PATH\n${FACTS_SCRIPT}`,
@@ -85,5 +92,27 @@ it('files that a transfer removes outside the data directory are named, also beh
     { option: 'innodb_data_file_path', path: at('system'), holds: true },
     { option: 'base_dir', path: at('galera'), holds: true },
     { option: 'log_bin', path: at('binlogs/bin'), holds: true },
+  ])
+})
+
+it('what a running server says of itself counts beside its option files', async () => {
+  await mkdir(join(folder, 'mysql/shop'), { recursive: true })
+  for (const name of ['now', 'next']) {
+    await mkdir(join(folder, name))
+    await writeFile(join(folder, name, 'undo001'), 'x')
+  }
+  const { outside } = await facts(
+    { datadir: `${folder}/mysql`, 'loose-innodb_undo_directory': join(folder, 'next') },
+    {
+      innodb_undo_directory: join(folder, 'now'),
+      innodb_log_group_home_dir: './',
+      aria_log_dir_path: `${folder}/mysql/`,
+      innodb_data_home_dir: '',
+      log_bin_basename: `${folder}/mysql/bin`,
+    },
+  )
+  expect(outside?.map(({ path, holds }) => [path, holds])).toEqual([
+    [join(folder, 'now'), true],
+    [join(folder, 'next'), true],
   ])
 })

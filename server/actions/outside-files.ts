@@ -4,30 +4,36 @@
  * $options (my_print_defaults) and $variables (SHOW GLOBAL VARIABLES): both count, now and at a start.
  */
 export const OUTSIDE_FILES = `
-settings() {
-  printf '%s\\n' "$variables" | sed -n "s/^$1\t//p" | tail -n 1
-  printf '%s\\n' "$options" | sed -n "s/^--\\(loose[-_]\\)\\{0,1\\}$(printf %s "$1" | sed 's/_/[-_]/g')=//p" | tail -n 1
+# "option path" a line, parted by a tab; of an option that is given twice the last one.
+places() {
+  { printf '%s\\n' "$variables"; printf '%s\\n' "$options"; } | awk '
+    function keep(name, value) { if (!((source, name) in kept)) order[++count] = source SUBSEP name; kept[source, name] = value }
+    {
+      source = /^--/ ? "file" : "server"
+      at = index($0, source == "file" ? "=" : "\\t")
+      if (at == 0) next
+      name = substr($0, 1, at - 1); value = substr($0, at + 1)
+      sub(/^--/, "", name); gsub(/-/, "_", name); sub(/^loose_/, "", name)
+    }
+    name ~ /^(innodb_log_group_home_dir|innodb_data_home_dir|innodb_undo_directory|aria_log_dir_path|wsrep_data_home_dir)$/ { keep(name, value) }
+    name == "innodb_data_file_path" && value ~ /^\\// { sub(/:.*/, "", value); sub(/\\/[^\\/]*$/, "", value); keep(name, value) }
+    name == "wsrep_provider_options" && match(value, /base_dir *= *[^; ]+/) { value = substr(value, RSTART, RLENGTH); sub(/.*= */, "", value); keep("base_dir", value) }
+    name == "log_bin_basename" { keep("log_bin", value) }
+    # Its ending is no part of the name.
+    name == "log_bin" && source == "file" { sub(/\\.[^.\\/]*$/, "", value); keep(name, value) }
+    END { for (i = 1; i <= count; i++) { split(order[i], part, SUBSEP); print part[2] "\\t" kept[part[1], part[2]] } }'
 }
-outside() {
-  while IFS= read -r path; do
-    case $path in '') continue;; /*) ;; *) path=$data/$path;; esac
+outside_files() {
+  places | while IFS='\t' read -r option path; do
+    case $path in ''|.|./|"$data"|"$data/") continue;; /*) ;; *) path=$data/$path;; esac
     real=$(readlink -m -- "$path")
     case $real in "$data"|"$data"/*) continue;; esac
-    if [ "$1" = log_bin ]; then
+    if [ "$option" = log_bin ]; then
       holds=$(find "\${real%/*}" -maxdepth 1 -name "\${real##*/}.[0-9]*" -print -quit 2>/dev/null)
     else
       holds=$(find "$real" -mindepth 1 -maxdepth 1 ! -name lost+found -print -quit 2>/dev/null)
     fi
-    printf '%s\\t%s\\t%s\\n' "\${holds:+holds}" "$1" "$real"
+    printf '%s\\t%s\\t%s\\n' "\${holds:+holds}" "$option" "$real"
   done
-}
-outside_files() {
-  for name in innodb_log_group_home_dir innodb_data_home_dir innodb_undo_directory aria_log_dir_path wsrep_data_home_dir; do
-    settings "$name" | outside "$name"
-  done
-  settings innodb_data_file_path | tr ';' '\\n' | sed -n 's|^\\(/.*\\)/[^/:]*:.*|\\1|p' | outside innodb_data_file_path
-  settings wsrep_provider_options | sed -n 's/.*base_dir *= *\\([^; ]*\\).*/\\1/p' | outside base_dir
-  # Without its ending, which the server does not take for part of the name.
-  { printf '%s\\n' "$variables" | sed -n 's/^log_bin_basename\t//p'; printf '%s\\n' "$options" | sed -n 's/^--log[-_]bin=//p'; } | sed 's|\\.[^./]*$||' | outside log_bin
 }
 `
