@@ -20,6 +20,7 @@ export async function maskOldTranscripts(db: Db, signal: AbortSignal): Promise<v
     ? (JSON.parse(setting.value) as Progress)
     : { done: false, after: '' }
   if (done) return
+  let hidden = 0
   await db.$queryRaw`PRAGMA secure_delete = ON`
   try {
     for (let last = after; !signal.aborted;) {
@@ -30,7 +31,7 @@ export async function maskOldTranscripts(db: Db, signal: AbortSignal): Promise<v
         select: { id: true },
       })
       for (const { id } of jobs) {
-        await maskJob(db, id, signal)
+        hidden += await maskJob(db, id, signal)
         if (signal.aborted) return
         last = id
       }
@@ -41,7 +42,7 @@ export async function maskOldTranscripts(db: Db, signal: AbortSignal): Promise<v
     await db.$queryRaw`PRAGMA secure_delete = OFF`
   }
   // Former pages stand in the journal until it is begun anew; a reader in the way is no failure.
-  await db.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`
+  if (hidden > 0) await db.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`
 }
 
 interface Progress {
@@ -56,14 +57,16 @@ async function note(db: Db, progress: Progress): Promise<void> {
   await db.setting.upsert({ where: { key: SETTING }, ...data })
 }
 
-async function maskJob(db: Db, jobId: string, signal: AbortSignal): Promise<void> {
+/** How many rows were written again. */
+async function maskJob(db: Db, jobId: string, signal: AbortSignal): Promise<number> {
+  let hidden = 0
   const calls = await db.transcriptEntry.findMany({
     where: { jobId, kind: { not: 'command' } },
     distinct: ['callId'],
     select: { callId: true },
   })
   for (const { callId } of calls) {
-    if (signal.aborted) return
+    if (signal.aborted) break
     const rows = await db.transcriptEntry.findMany({
       where: { jobId, callId, kind: { not: 'command' } },
       orderBy: { id: 'asc' },
@@ -71,12 +74,14 @@ async function maskJob(db: Db, jobId: string, signal: AbortSignal): Promise<void
     })
     const changed = maskedRows(rows)
     if (changed.length === 0) continue
+    hidden += changed.length
     // Together: a line that went from one row to the next is in one of them.
     await db.$transaction(
       changed.map(({ id, ...data }) => db.transcriptEntry.update({ where: { id }, data })),
     )
     await sleep(PAUSE_MS)
   }
+  return hidden
 }
 
 /** The rows of one call that are to be written again. Output was cut anywhere: its lines are put together. */
