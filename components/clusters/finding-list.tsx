@@ -1,11 +1,11 @@
 import { ChevronDown } from 'lucide-react'
-import Link from 'next/link'
 import type { Finding } from '#server/galera/model.ts'
 import { paths } from '#components/lib/paths.ts'
 import { severityLook } from '#components/ui/state-look.ts'
 import { toneText } from '#components/ui/tone.ts'
 import { cn } from '#components/lib/cn.ts'
 import { SentenceWithTimes } from '#components/layout/sentence-with-times.tsx'
+import { Link } from '#components/ui/link.tsx'
 
 interface FindingListProps {
   findings: Finding[]

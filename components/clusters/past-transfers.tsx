@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { TransferView } from '#server/api/views.ts'
-import Link from 'next/link'
 import { formatDuration } from '#components/lib/format.ts'
 import { paths } from '#components/lib/paths.ts'
 import { QueryState } from '#components/lib/query-state.tsx'
@@ -10,6 +9,7 @@ import { formatMoment } from '#components/lib/time.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
 import { kindText, outcomeText, receivedText } from '#components/transfers/past-words.ts'
 import { Card } from '#components/ui/card.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 

@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import { ArrowRight } from 'lucide-react'
 import type { TransferEdge } from '#server/galera/model.ts'
 import { formatDuration } from '#components/lib/format.ts'
@@ -7,6 +6,7 @@ import { formatMoment } from '#components/lib/time.ts'
 import { TransferProgressView } from '#components/transfers/transfer-progress-view.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Card } from '#components/ui/card.tsx'
+import { Link } from '#components/ui/link.tsx'
 
 interface TransferListProps {
   transfers: TransferEdge[]

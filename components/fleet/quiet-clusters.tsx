@@ -1,6 +1,6 @@
 'use client'
 
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { useId } from 'react'
 import type { FleetCluster } from '#server/api/views.ts'
 import { formatNumberOf } from '#components/lib/format.ts'

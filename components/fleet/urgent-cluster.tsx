@@ -1,6 +1,6 @@
 'use client'
 
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { FleetCluster } from '#server/api/views.ts'
 import { cn } from '#components/lib/cn.ts'
 import { paths } from '#components/lib/paths.ts'

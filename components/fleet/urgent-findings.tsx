@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { FleetCluster } from '#server/api/views.ts'
 import { paths } from '#components/lib/paths.ts'
 import { SentenceWithTimes } from '#components/layout/sentence-with-times.tsx'

@@ -1,12 +1,12 @@
 'use client'
 
-import Link from 'next/link'
 import type { IstAssessment, NodeIst } from '#server/galera/ist/ist-assessment.ts'
 import { formatByteRate, formatBytes, formatCount } from '#components/lib/format.ts'
 import { paths } from '#components/lib/paths.ts'
 import { QueryState } from '#components/lib/query-state.tsx'
 import { useNow } from '#components/lib/use-now.ts'
 import { Card } from '#components/ui/card.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 import { countdownLabel, timeOrNone } from './countdown-words.ts'

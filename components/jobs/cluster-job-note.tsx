@@ -1,7 +1,7 @@
 'use client'
 
-import Link from 'next/link'
 import { paths } from '#components/lib/paths.ts'
+import { Link } from '#components/ui/link.tsx'
 import { jobLook } from './job-look.ts'
 import { LookIcon } from './look-icon.tsx'
 import { useOpenJobs } from './use-open-jobs.ts'

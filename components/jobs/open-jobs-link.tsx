@@ -1,10 +1,10 @@
 'use client'
 
 import { LoaderCircle, OctagonPause } from 'lucide-react'
-import Link from 'next/link'
 import { cn } from '#components/lib/cn.ts'
 import { paths } from '#components/lib/paths.ts'
 import { buttonLook } from '#components/ui/button-look.ts'
+import { Link } from '#components/ui/link.tsx'
 import { openJobsSentence } from './open-jobs-sentence.ts'
 import { useOpenJobs } from './use-open-jobs.ts'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { Keyboard, Search } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { useRouter } from 'next/navigation'
 import { useState, type ReactNode } from 'react'
 import { paths } from '#components/lib/paths.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowLeftRight } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { cn } from '#components/lib/cn.ts'
 import { formatNumberOf } from '#components/lib/format.ts'
 import { paths } from '#components/lib/paths.ts'

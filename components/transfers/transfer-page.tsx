@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import type { JournalPart, TransferStory, TransferView } from '#server/api/views.ts'
 import { skewWords } from '#components/events/clock-correction.ts'
 import { Page } from '#components/layout/page.tsx'
@@ -14,6 +13,7 @@ import { useNow } from '#components/lib/use-now.ts'
 import { useLiveCluster } from '#components/live/live-provider.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { FactList } from '#components/ui/fact-list.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import {

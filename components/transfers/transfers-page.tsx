@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import Link from 'next/link'
 import type { TransferView } from '#server/api/views.ts'
 import { Page } from '#components/layout/page.tsx'
 import { downloadText } from '#components/lib/download-text.ts'
@@ -15,6 +14,7 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, RowHead, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 import {

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from './link.tsx'
 import type { ReactNode } from 'react'
 import { cn } from '#components/lib/cn.ts'
 import { buttonLook, type ButtonLook } from './button-look.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { Menu as Base } from '@base-ui/react/menu'
-import Link from 'next/link'
+import { Link } from './link.tsx'
 import type { ReactElement, ReactNode } from 'react'
 import { cn } from '#components/lib/cn.ts'
 

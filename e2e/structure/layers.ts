@@ -259,6 +259,7 @@ export const layers: LayerRule[] = [
 /** Packages that have one door each. */
 export const doors: { package: RegExp; only: string[] }[] = [
   { package: /^ssh2$/, only: ['server/remote/', 'e2e/'] },
+  { package: /^next\/link$/, only: ['components/ui/link.tsx'] },
   { package: /^nodemailer$/, only: ['server/alerts/outbound/'] },
   { package: /^mysql2(\/|$)/, only: ['server/sql/', 'e2e/'] },
   {
