@@ -2,6 +2,7 @@
 
 import { Plus, Rocket } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
+import { useDeferredValue } from 'react'
 import type { FleetCluster } from '#server/api/views.ts'
 import { paths } from '#components/lib/paths.ts'
 import { QueryState } from '#components/lib/query-state.tsx'
@@ -49,12 +50,17 @@ export function FleetPage() {
   )
 }
 
+// About what fits on a large screen.
+const SHOWN_AT_ONCE = 30
+
 function FleetList({ clusters }: { clusters: FleetCluster[] }) {
   const [tag, setTag] = useQueryState('tag', parseAsString)
-  const shown = tag === null ? clusters : clusters.filter((cluster) => cluster.tags.includes(tag))
+  const chosen = tag === null ? clusters : clusters.filter((cluster) => cluster.tags.includes(tag))
+  // Of hundreds the most urgent are drawn first and the others when there is time.
+  const shown = useDeferredValue(chosen, chosen.slice(0, SHOWN_AT_ONCE))
   const urgent = shown.filter((cluster) => isUrgent(cluster))
-  const noticed = shown.filter((cluster) => cluster.assessment.severity === 'notice')
-  const healthy = shown.filter((cluster) => cluster.assessment.severity === 'ok')
+  const noticed = shown.filter((cluster) => cluster.severity === 'notice')
+  const healthy = shown.filter((cluster) => cluster.severity === 'ok')
   return (
     <>
       <TagFilter clusters={clusters} tag={tag} onChange={(next) => void setTag(next)} />
@@ -73,5 +79,5 @@ function FleetList({ clusters }: { clusters: FleetCluster[] }) {
 }
 
 function isUrgent(cluster: FleetCluster): boolean {
-  return cluster.assessment.severity === 'critical' || cluster.assessment.severity === 'warning'
+  return cluster.severity === 'critical' || cluster.severity === 'warning'
 }

@@ -3,7 +3,7 @@ import type { Severity } from '#server/galera/model.ts'
 import { fleetVerdict } from './fleet-verdict.ts'
 
 const fleet = (...severities: Severity[]) =>
-  severities.map((severity, index) => ({ name: `c${index + 1}`, assessment: { severity } }))
+  severities.map((severity, index) => ({ name: `c${index + 1}`, severity }))
 
 describe('fleetVerdict', () => {
   it('says that all is well only when it is', () => {

@@ -3,15 +3,13 @@ import { formatNumberOf } from '#components/lib/format.ts'
 
 interface Verdict {
   name: string
-  assessment: { severity: Severity }
+  severity: Severity
 }
 
 /** One sentence on all clusters together; the sentences of the clusters stand below it. */
 export function fleetVerdict(clusters: readonly Verdict[]): string {
   const named = (severity: Severity) =>
-    clusters
-      .filter((cluster) => cluster.assessment.severity === severity)
-      .map((cluster) => cluster.name)
+    clusters.filter((cluster) => cluster.severity === severity).map((cluster) => cluster.name)
   const part = (names: string[], one: string, many: string) =>
     names.length === 0 ? '' : `${listNames(names)} ${names.length === 1 ? one : many}`
   const healthy = named('ok').length

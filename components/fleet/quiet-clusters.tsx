@@ -1,18 +1,16 @@
 'use client'
 
-import { Link } from '#components/ui/link.tsx'
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import type { FleetCluster } from '#server/api/views.ts'
 import { formatNumberOf } from '#components/lib/format.ts'
 import { paths } from '#components/lib/paths.ts'
-import { SentenceWithTimes } from '#components/layout/sentence-with-times.tsx'
-import { useNow } from '#components/lib/use-now.ts'
+import { TickingSentence } from '#components/layout/ticking-sentence.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/state-mark.tsx'
 
 /** Clusters that need nothing now: a line each. */
 export function QuietClusters({ title, clusters }: { title: string; clusters: FleetCluster[] }) {
-  const nowMs = useNow()
   const headingId = useId()
   return (
     <section aria-labelledby={headingId}>
@@ -21,33 +19,36 @@ export function QuietClusters({ title, clusters }: { title: string; clusters: Fl
       </h2>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {clusters.map((cluster) => (
-          <li
-            key={cluster.id}
-            className="flex flex-col gap-x-4 gap-y-1 px-4 py-2.5 sm:flex-row sm:items-center"
-          >
-            <div className="flex shrink-0 items-center gap-2 sm:w-56">
-              <SeverityMark severity={cluster.assessment.severity} look="icon" />
-              <Link
-                href={paths.cluster(cluster.id)}
-                className="truncate rounded font-medium hover:underline"
-              >
-                {cluster.name}
-              </Link>
-            </div>
-            <p className="min-w-0 flex-1 text-soft sm:truncate">
-              <SentenceWithTimes sentence={cluster.assessment.sentence} nowMs={nowMs} />
-            </p>
-            <div className="flex shrink-0 items-center gap-1.5">
-              {cluster.tags.map((tag) => (
-                <Badge key={tag}>{tag}</Badge>
-              ))}
-              <span className="text-xs text-faint tabular-nums">
-                {formatNumberOf(cluster.nodes.length, 'node')}
-              </span>
-            </div>
-          </li>
+          <QuietCluster key={cluster.id} cluster={cluster} />
         ))}
       </ul>
     </section>
   )
 }
+
+const QuietCluster = memo(function QuietCluster({ cluster }: { cluster: FleetCluster }) {
+  return (
+    <li className="flex flex-col gap-x-4 gap-y-1 px-4 py-2.5 sm:flex-row sm:items-center">
+      <div className="flex shrink-0 items-center gap-2 sm:w-56">
+        <SeverityMark severity={cluster.severity} look="icon" />
+        <Link
+          href={paths.cluster(cluster.id)}
+          className="truncate rounded font-medium hover:underline"
+        >
+          {cluster.name}
+        </Link>
+      </div>
+      <p className="min-w-0 flex-1 text-soft sm:truncate">
+        <TickingSentence sentence={cluster.sentence} />
+      </p>
+      <div className="flex shrink-0 items-center gap-1.5">
+        {cluster.tags.map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
+        <span className="text-xs text-faint tabular-nums">
+          {formatNumberOf(cluster.nodes.length, 'node')}
+        </span>
+      </div>
+    </li>
+  )
+})

@@ -2,9 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { FlaskConical, TriangleAlert } from 'lucide-react'
+import type { FleetView } from '#server/api/views.ts'
 import { formatMoment } from '#components/lib/time.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
-import { useFleet } from '#components/lib/use-fleet.ts'
+import { useFleetClock, useFleetPart } from '#components/lib/use-fleet.ts'
 import { useNow } from '#components/lib/use-now.ts'
 
 const checkEveryMs = 5000
@@ -14,16 +15,16 @@ const silentAfterMs = 10_000
 const bannerLook =
   'flex items-center gap-2 border-b border-line bg-hover px-4 py-2 text-sm font-medium sm:px-6'
 
+const isAnySimulated = ({ clusters }: FleetView) => clusters.some(({ simulated }) => simulated)
+
 /** What holds for every page: a simulated cluster, a monitor that does not run. */
 export function Banners() {
   const trpc = useTRPC()
   const settings = useQuery(
     trpc.settings.get.queryOptions(undefined, { refetchInterval: checkEveryMs }),
   )
-  const fleet = useFleet()
-  const simulated =
-    settings.data?.simulated === true ||
-    fleet.data?.clusters.some((cluster) => cluster.simulated) === true
+  useFleetClock()
+  const simulated = useFleetPart(isAnySimulated).data === true || settings.data?.simulated === true
   return (
     <>
       {simulated && (

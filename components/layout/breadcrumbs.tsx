@@ -2,16 +2,17 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { Link } from '#components/ui/link.tsx'
 import { usePathname } from 'next/navigation'
+import { useCallback } from 'react'
+import type { FleetView } from '#server/api/views.ts'
 import { useTRPC } from '#components/lib/trpc-context.ts'
-import { useFleet } from '#components/lib/use-fleet.ts'
+import { useFleetPart } from '#components/lib/use-fleet.ts'
+import { Link } from '#components/ui/link.tsx'
 import { placeOf, titleOf } from './place.ts'
 
 /** Way to this page, and the title of the browser's tab. */
 export function Breadcrumbs() {
   const pathname = usePathname()
-  const fleet = useFleet()
   const transferId = /^\/transfers\/([^/]+)$/.exec(pathname)?.[1]
   const transfer = useQuery(
     useTRPC().clusters.transfer.queryOptions(
@@ -19,7 +20,12 @@ export function Breadcrumbs() {
       { enabled: transferId !== undefined },
     ),
   )
-  const crumbs = placeOf(pathname, fleet.data?.clusters ?? [], transfer.data?.clusterId)
+  const clusterId = transfer.data?.clusterId
+  const select = useCallback(
+    ({ clusters }: FleetView) => placeOf(pathname, clusters, clusterId),
+    [pathname, clusterId],
+  )
+  const crumbs = useFleetPart(select).data ?? placeOf(pathname, [], clusterId)
   return (
     <nav aria-label="Breadcrumbs" className="min-w-0 flex-1">
       <title>{titleOf(crumbs)}</title>

@@ -15,12 +15,14 @@ import {
   Users,
   type LucideIcon,
 } from 'lucide-react'
-import { Link } from '#components/ui/link.tsx'
 import { usePathname } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { memo, useDeferredValue, type ReactNode } from 'react'
+import type { FleetView } from '#server/api/views.ts'
+import type { Severity } from '#server/galera/model.ts'
 import { AlertCount } from '#components/alerts/alert-count.tsx'
 import { paths } from '#components/lib/paths.ts'
-import { useFleet } from '#components/lib/use-fleet.ts'
+import { useFleetPart } from '#components/lib/use-fleet.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { SeverityMark } from '#components/ui/state-mark.tsx'
 
@@ -81,13 +83,25 @@ interface NavLinkProps {
 }
 
 function NavLink({ href, onNavigate, children }: NavLinkProps) {
-  const path = usePathname()
+  return (
+    <PlaceLink href={href} onNavigate={onNavigate} isCurrent={usePathname() === href}>
+      {children}
+    </PlaceLink>
+  )
+}
+
+function PlaceLink({
+  href,
+  onNavigate,
+  isCurrent,
+  children,
+}: NavLinkProps & { isCurrent: boolean }) {
   return (
     <li>
       <Link
         href={href}
         onClick={() => onNavigate?.()}
-        aria-current={path === href ? 'page' : undefined}
+        aria-current={isCurrent ? 'page' : undefined}
         className="flex h-8 items-center gap-2 rounded-md px-2.5 text-sm text-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-tint aria-[current=page]:font-medium aria-[current=page]:text-ink"
       >
         {children}
@@ -97,21 +111,48 @@ function NavLink({ href, onNavigate, children }: NavLinkProps) {
 }
 
 // By name, not by urgency: a list that is clicked must not move under the pointer.
+const byName = ({ clusters }: FleetView) =>
+  clusters
+    .map(({ id, name, severity }) => ({ id, name, severity }))
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+
 function ClusterLinks({ onNavigate }: { onNavigate: (() => void) | undefined }) {
-  const fleet = useFleet()
-  if (fleet.data === undefined) {
+  const fleet = useFleetPart(byName)
+  const path = usePathname()
+  // Hundreds of links must not hold up the page itself.
+  const clusters = useDeferredValue(fleet.data)
+  if (clusters === undefined) {
     return fleet.error === null ? (
       <li className="px-2.5 py-2">
         <Skeleton className="h-4 w-28" />
       </li>
     ) : null
   }
-  return fleet.data.clusters
-    .toSorted((a, b) => a.name.localeCompare(b.name))
-    .map((cluster) => (
-      <NavLink key={cluster.id} href={paths.cluster(cluster.id)} onNavigate={onNavigate}>
-        <SeverityMark look="icon" severity={cluster.assessment.severity} />
-        <span className="truncate">{cluster.name}</span>
-      </NavLink>
-    ))
+  return clusters.map(({ id, name, severity }) => (
+    <ClusterLink
+      key={id}
+      href={paths.cluster(id)}
+      name={name}
+      severity={severity}
+      isCurrent={path === paths.cluster(id)}
+      onNavigate={onNavigate}
+    />
+  ))
 }
+
+interface ClusterLinkProps {
+  href: string
+  name: string
+  severity: Severity
+  isCurrent: boolean
+  onNavigate: (() => void) | undefined
+}
+
+const ClusterLink = memo(function ClusterLink({ name, severity, ...place }: ClusterLinkProps) {
+  return (
+    <PlaceLink {...place}>
+      <SeverityMark look="icon" severity={severity} />
+      <span className="truncate">{name}</span>
+    </PlaceLink>
+  )
+})

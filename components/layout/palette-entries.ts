@@ -70,7 +70,7 @@ export function paletteGroups(
       value: 'Clusters',
       items: clusters.map((cluster) => ({
         label: cluster.name,
-        hint: withTimes(cluster.assessment.sentence, formatTime),
+        hint: withTimes(cluster.sentence, formatTime),
         act: { kind: 'go', href: paths.cluster(cluster.id) },
       })),
     },
@@ -79,8 +79,7 @@ export function paletteGroups(
       items: clusters.flatMap((cluster) =>
         cluster.nodes.map((node): PaletteEntry => ({
           label: `${node.name} in ${cluster.name}`,
-          hint:
-            cluster.assessment.nodes.find((each) => each.nodeId === node.id)?.label ?? 'Unknown',
+          hint: node.label,
           act: { kind: 'go', href: paths.node(node.id) },
         })),
       ),

@@ -10,7 +10,7 @@ import type { AppRouter } from '#server/api/router.ts'
 
 const url = '/api/trpc'
 
-/** For a question that takes seconds: those of its batch would wait for it. */
+/** For a question that takes longer than others: those of its batch would wait for it. */
 export const alone = { trpc: { context: { alone: true } } }
 
 /** Questions and changes in batches, the live stream as server-sent events. */

@@ -4,7 +4,7 @@
  */
 import type { JoinForecast } from '#server/galera/ist/join-forecast.ts'
 import type { MissCause } from '#server/galera/ist/miss-cause.ts'
-import type { ClusterAssessment, NodeSnapshot, Severity } from '#server/galera/model.ts'
+import type { Finding, NodeCondition, NodeSnapshot, Severity } from '#server/galera/model.ts'
 
 export type Role = 'viewer' | 'operator' | 'admin'
 
@@ -77,19 +77,27 @@ export interface ClusterLive {
   otherClusters: { name: string; galeraName: string; stateUuids: string[] }[]
 }
 
+/** A cluster as every page knows it: in the navigation, the palette and the fleet. */
 export interface FleetCluster {
   id: string
   name: string
-  galeraName: string
   simulated: boolean
   tags: string[]
-  nodes: { id: string; name: string; kind: 'data' | 'arbitrator' }[]
-  assessment: ClusterAssessment
+  severity: Severity
+  /** The verdict, which may hold times as tokens. */
+  sentence: string
+  /** By name. */
+  nodes: { id: string; name: string; condition: NodeCondition; label: string }[]
+  /** How many state transfers run now. */
+  transfers: number
+  /** The worst of a cluster that needs attention; none of the others. */
+  findings: Finding[]
+  /** How many there are beside these. */
+  moreFindings: number
 }
 
 export interface FleetView {
   nowMs: number
-  worker: WorkerView
   /** Most urgent first. */
   clusters: FleetCluster[]
 }
