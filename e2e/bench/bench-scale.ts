@@ -2,9 +2,9 @@ import { chromium, type Page } from '@playwright/test'
 import { addSimulatedCluster } from '#e2e/console/add-simulated-cluster.ts'
 import { type OwnConsole, startOwnConsole } from '#e2e/console/own-console.ts'
 import { launchOptions } from '#e2e/playwright.config.ts'
-import { startSimulatedCluster, type SimulatedCluster } from '#e2e/simulated/simulated-cluster.ts'
 import { childRunning, loadOf, type ProcessLoad } from './process-load.ts'
 import { quantile } from './quantile.ts'
+import { startSimulatedFleet } from './simulated-fleet.ts'
 
 const NODES_A_CLUSTER = 3
 const SIZES = [30, 300]
@@ -15,7 +15,7 @@ const PAGE_LOADS = 7
 /** Worker, web process and pages with few and with hundreds of nodes that answer as MariaDB does. */
 export async function benchScale(): Promise<void> {
   const console_ = await startOwnConsole({ simulated: true })
-  const clusters: SimulatedCluster[] = []
+  const fleet = startSimulatedFleet()
   const browser = await chromium.launch(launchOptions)
   try {
     const page = await browser.newPage({ viewport: { width: 1360, height: 900 } })
@@ -26,11 +26,12 @@ export async function benchScale(): Promise<void> {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL(`${console_.url}/`)
     let clusterId = ''
+    let clusters = 0
     for (const size of SIZES) {
-      while (clusters.length * NODES_A_CLUSTER < size) {
-        const name = `c${clusters.length + 1}`
-        const cluster = await startSimulatedCluster({ name, nodes: NODES_A_CLUSTER })
-        clusters.push(cluster)
+      while (clusters * NODES_A_CLUSTER < size) {
+        clusters += 1
+        const name = `c${clusters}`
+        const cluster = await fleet.add({ name, nodes: NODES_A_CLUSTER })
         clusterId = (await addSimulatedCluster(console_.deps, name, cluster)).clusterId
       }
       await page.waitForTimeout(SETTLE_MS)
@@ -47,7 +48,7 @@ export async function benchScale(): Promise<void> {
   } finally {
     await browser.close()
     await console_.stop()
-    for (const cluster of clusters) await cluster.stop()
+    fleet.stop()
   }
 }
 

@@ -3,11 +3,19 @@ import { appendChanges } from '#server/events/append-changes.ts'
 import type { Deps } from '#server/services/actor.ts'
 import { createCredential } from '#server/services/credentials.ts'
 
+/** What the console has to know of a simulated cluster. */
+export interface InventoryOfSimulation extends Pick<
+  SimulatedCluster,
+  'name' | 'stateUuid' | 'user' | 'password' | 'arbitrator'
+> {
+  nodes: { name: string; address: string; port: number }[]
+}
+
 /** Puts a simulated cluster into the inventory, marked as such. Its nodes share one address, so it is not discovered. */
 export async function addSimulatedCluster(
   deps: Deps,
   name: string,
-  cluster: SimulatedCluster,
+  cluster: InventoryOfSimulation,
 ): Promise<{ clusterId: string }> {
   const { user: username, password, nodes, arbitrator } = cluster
   const { id: sqlCredentialId } = await createCredential(deps, {
