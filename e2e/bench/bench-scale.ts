@@ -40,7 +40,7 @@ export async function benchScale(): Promise<void> {
         loadOf(childRunning('server/web.ts'), WINDOW_MS),
       ])
       const fleetMs = await openings(page, `${console_.url}/`, 'clusters')
-      const clusterMs = await openings(page, `${console_.url}/clusters/${clusterId}`, 'Synced')
+      const clusterMs = await openings(page, `${console_.url}/clusters/${clusterId}`, 'Topology')
       console.log(
         `| ${size} | ${words(worker)} | ${words(web)} | ${await pollWords(console_)} | ${ms(fleetMs)} | ${ms(clusterMs)} |`,
       )
