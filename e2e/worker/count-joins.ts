@@ -15,7 +15,7 @@ export async function countJoins(server: LabServer, sinceMs: number): Promise<Co
     `--since=@${Math.floor(sinceMs / 1000)}`,
   ])
   const joins = stdout.split('Shifting PRIMARY -> JOINER').slice(1)
-  const sst = joins.filter((join) => join.includes(' SST succeeded for position '))
+  const sst = joins.filter((join) => join.includes(' SST completed on joiner'))
   // After an SST too, write-sets come by IST; a node that was cut off only runs no script.
   const ist = joins.filter((join) => !sst.includes(join) && join.includes('Receiving IST: '))
   return { ist: ist.length, sst: sst.length }
