@@ -17,7 +17,8 @@ import type { TransferRecord } from './records.ts'
 import { TickWriter } from './tick-writer.ts'
 import { TransferLedger, type OpenTransfer } from './transfer-ledger.ts'
 
-const TICK_MS = 1000
+/** With a poll a second, a killed worker has lost no sample that is two seconds old. */
+const TICK_MS = 500
 
 /** Hundreds of sign-ins in one moment would all be too slow for their time limit (measured). */
 const BETWEEN_STARTS_MS = 4

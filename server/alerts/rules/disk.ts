@@ -13,6 +13,7 @@ const noRoomForSst: Rule = {
     min: 0,
     max: 500,
     unit: '%',
+    firesBelow: true,
     of: 'the room that must be left over beyond the largest donor’s data; preflight asks for 20 %',
   },
   scope: 'node',
