@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
+  includesIn,
   defaultFiles,
   markWinners,
   parseOptionLines,
-  splitIncludes,
 } from '#server/actions/option-lines.ts'
 
 describe('parseOptionLines', () => {
@@ -44,17 +44,14 @@ describe('markWinners', () => {
   })
 })
 
-describe('splitIncludes', () => {
-  it('parts a file from what it includes', () => {
+describe('includesIn', () => {
+  it('names what a file includes', () => {
     const text =
       '[client-server]\nsocket = /run/s\n!includedir /etc/mysql/conf.d/\n !include /etc/x y.cnf\n# !include /no\n'
-    expect(splitIncludes(text)).toEqual({
-      own: '[client-server]\nsocket = /run/s\n# !include /no\n',
-      includes: [
-        { kind: 'directory', path: '/etc/mysql/conf.d' },
-        { kind: 'file', path: '/etc/x y.cnf' },
-      ],
-    })
+    expect(includesIn(text)).toEqual([
+      { kind: 'directory', path: '/etc/mysql/conf.d' },
+      { kind: 'file', path: '/etc/x y.cnf' },
+    ])
   })
 })
 

@@ -25,27 +25,19 @@ export function markWinners(
   return options.map((option, index) => ({ ...option, wins: last.get(option.name) === index }))
 }
 
-export interface FileParts {
-  /** The text without its include lines. */
-  own: string
-  includes: { kind: 'file' | 'directory'; path: string }[]
+export interface Include {
+  kind: 'file' | 'directory'
+  path: string
 }
 
-/** Parts a file from what it includes (MariaDB: "Including Option Files"). */
-export function splitIncludes(text: string): FileParts {
-  const includes: FileParts['includes'] = []
-  const own: string[] = []
-  for (const line of text.split('\n')) {
+/** What an option file includes (MariaDB: "Including Option Files"). */
+export function includesIn(text: string): Include[] {
+  return text.split('\n').flatMap((line): Include[] => {
     const match = /^\s*!(include|includedir)\s+(\S.*?)\s*$/.exec(line)
-    if (match === null) own.push(line)
-    else {
-      includes.push({
-        kind: match[1] === 'include' ? 'file' : 'directory',
-        path: (match[2] ?? '').replace(/\/+$/, ''),
-      })
-    }
-  }
-  return { own: own.join('\n'), includes }
+    if (match === null) return []
+    const path = (match[2] ?? '').replace(/\/+$/, '')
+    return [{ kind: match[1] === 'include' ? 'file' : 'directory', path }]
+  })
 }
 
 /** The option files that "my_print_defaults --help" names, without those of a user's home. */
