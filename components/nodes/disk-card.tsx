@@ -3,9 +3,8 @@ import type { SstRoom } from '#server/galera/disk/sst-room.ts'
 import { cn } from '#components/lib/cn.ts'
 import { Age } from '#components/ui/age.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { DefinitionTerm } from '#components/ui/definition-term.tsx'
-import { FactList } from '#components/ui/fact-list.tsx'
 import { diskFacts, roomHeadline } from './disk-facts.ts'
+import { NodeFactList } from './node-fact-list.tsx'
 
 interface DiskCardProps {
   disk: NodeDisk | null
@@ -33,20 +32,7 @@ export function DiskCard({ disk, room, nowMs }: DiskCardProps) {
             </p>
           )}
         </div>
-        {space && (
-          <FactList
-            className={cn(stale && 'text-faint')}
-            facts={diskFacts(disk, room).map(({ term, meaning, value, mono }) => ({
-              key: term,
-              term: meaning ? <DefinitionTerm definition={meaning}>{term}</DefinitionTerm> : term,
-              value: (
-                <span className={cn('tabular-nums', mono && 'font-mono text-xs break-all')}>
-                  {value}
-                </span>
-              ),
-            }))}
-          />
-        )}
+        {space && <NodeFactList facts={diskFacts(disk, room)} stale={stale} />}
       </div>
     </Card>
   )

@@ -5,14 +5,12 @@ import type { NodeAssessment, NodeSnapshot, TransferEdge } from '#server/galera/
 import { CHARTS } from '#components/charts/chart-catalogue.ts'
 import { ChartSection } from '#components/charts/chart-section.tsx'
 import { dataNodes } from '#components/clusters/data-nodes.ts'
-import { cn } from '#components/lib/cn.ts'
 import { Card } from '#components/ui/card.tsx'
-import { DefinitionTerm } from '#components/ui/definition-term.tsx'
-import { FactList } from '#components/ui/fact-list.tsx'
 import { ContactCard } from './contact-card.tsx'
 import { DiskCard } from './disk-card.tsx'
 import { WayBackCard } from '#components/gcache/way-back-card.tsx'
 import { NodeTransfers } from './node-transfers.tsx'
+import { NodeFactList } from './node-fact-list.tsx'
 import { nodeFacts } from './node-facts.ts'
 
 interface NodeOverviewProps {
@@ -44,18 +42,7 @@ export function NodeOverview(props: NodeOverviewProps) {
             assessment.stale ? 'From the last reading; they may have changed.' : undefined
           }
         >
-          <FactList
-            className={cn(assessment.stale && 'text-faint')}
-            facts={nodeFacts(node, snapshot, nowMs).map(({ term, meaning, value, mono }) => ({
-              key: term,
-              term: meaning ? <DefinitionTerm definition={meaning}>{term}</DefinitionTerm> : term,
-              value: (
-                <span className={cn('tabular-nums', mono && 'font-mono text-xs break-all')}>
-                  {value}
-                </span>
-              ),
-            }))}
-          />
+          <NodeFactList facts={nodeFacts(node, snapshot, nowMs)} stale={assessment.stale} />
         </Card>
         <div className="flex flex-col gap-6">
           <ContactCard node={node} snapshot={snapshot} nowMs={nowMs} />
