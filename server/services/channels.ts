@@ -13,7 +13,7 @@ import { auditEntry } from './audit.ts'
 import { audited, checkedRow, readIds } from './check-channel.ts'
 import { countOwedEnds } from './count-owed-ends.ts'
 import { createId } from './create-id.ts'
-import { notFound, OperatorProblem } from './operator-problem.ts'
+import { notFound } from './operator-problem.ts'
 
 const TEST_LASTS_MS = 60_000
 
