@@ -89,7 +89,8 @@ test('a restart with an option that MariaDB does not know stops nobody, and goes
   const jobId = await start('restart', 'node2')
   const { state, reason } = await jobStands(deps, jobId, 60_000)
   expect(state, reason).toBe('failed')
-  expect(reason).toContain("unknown variable 'no_such_option=5'")
+  // Its value is masked: it may be a password under a misspelt name.
+  expect(reason).toContain("unknown variable 'no_such_option=")
   expect(await text('node2', 'pgrep', '-x', 'mariadbd')).toBe(pid)
   await server('node2').exec(['tee', BROKEN], { stdin: plugin })
   const { index } = await deps.db.jobStep.findFirstOrThrow({ where: { jobId, state: 'failed' } })
