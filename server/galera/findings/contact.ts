@@ -3,7 +3,13 @@ import {
   nameOf,
   type AssessmentFacts,
 } from '#server/galera/assessment-facts.ts'
-import type { Contact, Finding, NodeAssessment, Severity } from '#server/galera/model.ts'
+import type {
+  Contact,
+  Finding,
+  NodeAssessment,
+  NodeSnapshot,
+  Severity,
+} from '#server/galera/model.ts'
 import { timeToken } from '#server/galera/sentence-times.ts'
 
 /** Nodes that are down, unreachable or will not be asked; the mend is the contact's own. */
@@ -13,18 +19,27 @@ export function contactFindings(facts: AssessmentFacts): Finding[] {
     const kind = facts.sights[index]?.node.kind
     const findings: Finding[] = []
     const own =
-      kind === 'arbitrator' ? absent(facts, node) : contactFinding(facts, node, snapshot?.sql)
+      kind === 'arbitrator' ? absent(facts, node) : contactFinding(facts, node, snapshot ?? null)
     if (own) findings.push(own)
     if (snapshot?.ssh?.kind === 'failing') findings.push(sshFinding(facts, node, snapshot.ssh))
     return findings
   })
 }
 
+const LOOK_AND_START = 'Its log tells the cause; mend that, then start it from its page.'
+
+/** Then nothing else is behind the refused connection: no port, no firewall, no joiner. */
+function unitEnded(snapshot: NodeSnapshot | null): boolean {
+  const unit = snapshot?.ssh?.kind === 'answering' ? snapshot.journal?.unitState : null
+  return unit === 'failed' || unit === 'inactive'
+}
+
 function contactFinding(
   facts: AssessmentFacts,
   node: NodeAssessment,
-  contact: Contact | undefined,
+  snapshot: NodeSnapshot | null,
 ): Finding | null {
+  const contact = snapshot?.sql
   if (node.condition === 'disconnected') {
     return finding(facts, node, 'node-disconnected', 'critical', 'is in no group', node.because, [
       'Check its error log and wsrep_cluster_address; writes made there are not replicated.',
@@ -39,7 +54,8 @@ function contactFinding(
   const why = [contact.message, contact.mend]
   if (node.condition === 'joiner') return null
   if (node.condition === 'down') {
-    return finding(facts, node, 'node-down', 'critical', `is down ${since}`, node.because, why)
+    const mend = unitEnded(snapshot) ? [LOOK_AND_START] : why
+    return finding(facts, node, 'node-down', 'critical', `is down ${since}`, node.because, mend)
   }
   if (node.condition === 'unreachable') {
     const severity = node.component === null ? 'critical' : 'warning'

@@ -201,3 +201,16 @@ test('worst first', () => {
 function rank(severity: string): number {
   return ['ok', 'notice', 'warning', 'critical'].indexOf(severity)
 }
+
+test('where the unit has failed, the finding says so and leaves out what else could refuse SQL', () => {
+  const journal = { gcsState: null, gcsStateAtMs: null, unitState: 'failed', lastError: null }
+  const down = (snap: Partial<NodeSnapshot>) =>
+    findings(withFirst({}, { sql: failing('refused', NOW - 1000), ...snap })).find(({ id }) =>
+      id.startsWith('node-down:'),
+    )?.detail
+  const ssh = { kind: 'answering', sinceMs: NOW } as const
+  expect(down({ ssh, journal })).toBe(
+    'Its MariaDB unit is failed. Its log tells the cause; mend that, then start it from its page.',
+  )
+  expect(down({})).toContain('It failed: refused. Mend it.')
+})
