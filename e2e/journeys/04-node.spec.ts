@@ -83,6 +83,7 @@ test('charts: the range stands in the URL, and each chart is a table too', async
   await expect(page).toHaveURL(/range=5m/)
   await expect(page.getByRole('img', { name: /^Replicated write-sets/ })).toBeVisible()
   await page.getByRole('button', { name: 'Show as tables' }).click()
+  await expect(page).toHaveURL(/table=true/)
   await page.reload()
   await expect(page.getByRole('button', { name: '5 minutes', exact: true })).toHaveAttribute(
     'aria-pressed',

@@ -6,7 +6,7 @@ import {
 } from './accessibility.ts'
 import { nodeCard } from './cluster-view.ts'
 import { expectFailure, fillAccess, search } from './import-form.ts'
-import { tabTo } from './keyboard.ts'
+import { openPalette, tabTo } from './keyboard.ts'
 import { places } from './places.ts'
 import { nodeIdOf, shopCluster } from './shop-cluster.ts'
 import { signInAs } from './sign-in.ts'
@@ -68,8 +68,7 @@ test.describe('for everybody, on every screen', () => {
     await signInAs(world.console, context, 'admin')
     await page.goto(await shopAddress(world))
     await drawn(page)
-    await page.keyboard.press('Control+k')
-    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+    await openPalette(page)
     await expectAccessible(page)
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Cluster actions' }).click()
@@ -142,13 +141,12 @@ test.describe('by keyboard alone', () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'Fleet', level: 1 })).toBeVisible()
 
-    await page.keyboard.press('Control+k')
-    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+    await openPalette(page)
     await page.keyboard.type('node3 in')
     await expect(page.getByRole('option')).toHaveCount(1)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'node3', level: 1 })).toBeVisible()
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('shop')
     await page.keyboard.press('Enter')
     await expect(nodeCard(page, 'node1')).toBeVisible()
@@ -186,7 +184,7 @@ test.describe('by keyboard alone', () => {
     await signInAs(world.console, context, 'operator')
     await page.goto('/')
     await drawn(page)
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('Import a cluster')
     await expect(page.getByRole('option')).toHaveCount(1)
     await page.keyboard.press('Enter')

@@ -4,7 +4,7 @@ import { callApi } from './api-call.ts'
 import { expect, test, type BareWorld } from './bare-world.ts'
 import { nodeCard, topology } from './cluster-view.ts'
 import { currentStep, expectEnd, succeeded, verdict } from './job-view.ts'
-import { tabTo } from './keyboard.ts'
+import { openPalette, tabTo } from './keyboard.ts'
 import { exportedPlan, expectForEverybody, fillDeploy, planIt } from './new-servers-form.ts'
 import { takePicture } from './picture.ts'
 import { signInAs } from './sign-in.ts'
@@ -119,7 +119,7 @@ test.describe.serial('from bare servers to a cluster of four', () => {
     await lab.slow(fourth, { rateMbit: 20 })
     const load = await lab.startWriteLoad(founders, { ratePerSecond: 10 })
     await page.goto('/')
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('Add a node to orders')
     await expect(page.getByRole('option')).toHaveCount(1)
     await page.keyboard.press('Enter')

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 /** Presses Tab until what carries this name has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
@@ -12,4 +12,13 @@ export async function tabTo(page: Page, name: string): Promise<void> {
     await page.keyboard.press('Tab')
   }
   throw new Error(`"${name}" cannot be reached with the Tab key.`)
+}
+
+/** Presses Ctrl with K until the palette is there: a page just loaded does not listen to keys yet. */
+export async function openPalette(page: Page): Promise<void> {
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await expect(async () => {
+    await page.keyboard.press('Control+k')
+    await expect(palette).toBeVisible({ timeout: 1_000 })
+  }).toPass()
 }

@@ -217,7 +217,7 @@ export function firewallPeers(
   return others.filter((other) => other !== party).map(({ galeraAddress }) => galeraAddress)
 }
 
-/** Opens the ports of Galera for the other members; nothing where no firewall is active. */
+/** Opens the ports of Galera for the other members; nothing where there is none, or no firewall is active. */
 export function firewallSteps(
   party: PlanParty,
   { choices, members, newcomers, method }: Situation,
@@ -226,6 +226,7 @@ export function firewallSteps(
   const firewall = party.facts?.firewall
   if (!choices.openFirewall || !firewall?.active || firewall.tool === 'none') return []
   const peers = firewallPeers(party, { members, newcomers })
+  if (peers.length === 0) return []
   const sql = methodRule(method)?.ports.includes(3306) === true
   const ports =
     party.kind === 'arbitrator' ? [4567] : [4567, 4568, 4444, ...(sql ? [party.sqlPort] : [])]

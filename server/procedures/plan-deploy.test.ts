@@ -104,6 +104,16 @@ test('two only with the risk stated, one with more of it', () => {
   expect(keysOf(one)).not.toContain('node1/verify-replication')
 })
 
+test('a server alone has nobody to open its firewall for', () => {
+  const input = deployInput(1)
+  const nodes = input.nodes.map((node) => ({
+    ...node,
+    facts: node.facts && { ...node.facts, firewall: { tool: 'firewalld', active: true } as const },
+  }))
+  expect(keysOf(planDeploy({ ...input, nodes }))).not.toContain('node1/open-firewall')
+  expect(idsOf(planDeploy({ ...input, nodes }))).toEqual(idsOf(planDeploy(input)))
+})
+
 test.each([
   ['name taken', deployInput(3, { otherClusterNames: ['shop'] }), 'cluster-name-taken'],
   ['name too long', deployInput(3, { clusterName: 'x'.repeat(40) }), 'cluster-name'],
