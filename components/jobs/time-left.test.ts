@@ -22,9 +22,11 @@ describe('timeLeft', () => {
     expect(timeLeft(job, 900_000)?.late).toBe(false)
   })
 
-  it('counts steps of one wave once, by the longest', () => {
+  it('counts steps of one wave once, by the longest, but those of one server together', () => {
     const job = jobOf([])
     for (const step of job.plan.steps) step.wave = 1
+    expect(timeLeft(job, 0)?.leftMs).toEqual([30_000, 60_000])
+    for (const step of job.plan.steps) step.apart = true
     expect(timeLeft(job, 0)?.leftMs).toEqual([20_000, 40_000])
     if (job.plan.steps[1]) job.plan.steps[1].wave = 2
     expect(timeLeft(job, 0)?.leftMs).toEqual([30_000, 60_000])

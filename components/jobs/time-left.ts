@@ -1,5 +1,6 @@
 import type { JobDetail, JobStepView } from '#server/api/job-views.ts'
-import type { Range } from '#server/procedures/plan.ts'
+import type { PlanStep, Range } from '#server/procedures/plan.ts'
+import { timeOfSteps } from '#server/procedures/step-lanes.ts'
 
 export interface TimeLeft {
   /** Low and high, in ms. */
@@ -11,23 +12,17 @@ export interface TimeLeft {
 /** What is left of the planned times of the steps; null for a job that does not move. Pure. */
 export function timeLeft(job: JobDetail, nowMs: number): TimeLeft | null {
   if (job.state !== 'running' && job.state !== 'queued') return null
-  let [low, high, late] = [0, 0, false]
-  let wave: { number: number; left: Range } | null = null
+  const left: { step: PlanStep; ms: Range }[] = []
+  let late = false
   for (const step of job.steps) {
     const planned = job.plan.steps[step.index]
     if (planned === undefined || step.state === 'done') continue
     const [expected, elapsedMs] = [planned.expectedMs, elapsed(step, nowMs)]
     late ||= elapsedMs > expected[1]
-    const left: Range = [Math.max(0, expected[0] - elapsedMs), Math.max(0, expected[1] - elapsedMs)]
-    // Steps of one wave run at the same time: only what one takes longer than the others counts.
-    const before: Range =
-      planned.wave !== undefined && wave?.number === planned.wave ? wave.left : [0, 0]
-    const longest: Range = [Math.max(before[0], left[0]), Math.max(before[1], left[1])]
-    low += longest[0] - before[0]
-    high += longest[1] - before[1]
-    wave = planned.wave === undefined ? null : { number: planned.wave, left: longest }
+    const [low, high] = expected.map((ms) => Math.max(0, ms - elapsedMs))
+    left.push({ step: planned, ms: [low ?? 0, high ?? 0] })
   }
-  return { leftMs: [low, high], late }
+  return { leftMs: timeOfSteps(left), late }
 }
 
 /** Of a step that is tried again it is not known when this attempt began. */

@@ -4,7 +4,7 @@ import { effectiveOptions } from '#server/actions/effective-options.ts'
 import { memberLines } from '#server/actions/journal-lines.ts'
 import { joinFailure } from '#server/actions/join-failure.ts'
 import { journalCursor } from '#server/actions/joiner-watch.ts'
-import { isRunning, readUnit } from '#server/actions/mariadb-unit.ts'
+import { enableAtBoot, isRunning, readUnit } from '#server/actions/mariadb-unit.ts'
 import { demandScript } from '#server/actions/run-script.ts'
 import { INSTALL_SYSTEM_TABLES } from '#server/actions/system-tables.ts'
 import { stopMariadb } from '#server/actions/stop-mariadb.ts'
@@ -85,6 +85,7 @@ export const bootstrapCluster: Action<'bootstrap-cluster'> = {
   async verify({ server, signal }, { clusterName }) {
     const reading = await readWsrep(server, signal)
     if (isFounded(reading, clusterName)) {
+      await enableAtBoot(server, signal)
       return { clusterStateUuid: reading.clusterStateUuid, clusterSize: reading.clusterSize }
     }
     throw new ActionFailure(

@@ -16,8 +16,7 @@ import {
   watchJoiner,
   type JoinerSight,
 } from '#server/actions/joiner-watch.ts'
-import { isRunning, readUnit, unitProgram } from '#server/actions/mariadb-unit.ts'
-import { demandProgram } from '#server/actions/run-script.ts'
+import { enableAtBoot, isRunning, readUnit, unitProgram } from '#server/actions/mariadb-unit.ts'
 import { forgetRecords, readRecord, saveRecord } from '#server/actions/step-record.ts'
 import { stopJoiner } from '#server/actions/stop-joiner.ts'
 import { stopMariadb } from '#server/actions/stop-mariadb.ts'
@@ -56,11 +55,11 @@ export const joinCluster: Action<'join-cluster'> = {
     return { state: isSynced(reading) && isRight(params, reading) ? 'done' : 'partial' }
   },
   async run(context, params) {
-    const { server, signal } = context
-    if (!isRunning(await readUnit(server, signal))) {
-      await startUnit(context)
-    }
-    await followJoin(context, params)
+    const { server, signal, stepId } = context
+    const cursor = isRunning(await readUnit(server, signal))
+      ? (await readRecord(server, stepId, 'cursor')) || null
+      : await startUnit(context)
+    await followJoin(context, params, cursor)
   },
   async verify({ server, signal, stepId }, params) {
     const reading = await readWsrep(server, signal)
@@ -70,12 +69,7 @@ export const joinCluster: Action<'join-cluster'> = {
         'Look into its log, then retry the step.',
       )
     }
-    if (params.leaveBoot !== true) {
-      await demandProgram(server, SYSTEMCTL.enable, {
-        what: 'Enabling MariaDB',
-        mend: 'Check "systemctl status mariadb".',
-      })
-    }
+    if (params.leaveBoot !== true) await enableAtBoot(server, signal)
     const story: unknown = JSON.parse((await readRecord(server, stepId, 'story')) ?? '{}')
     const { clusterStateUuid, clusterSize, lastCommitted } = reading
     return { clusterStateUuid, clusterSize, lastCommitted, transfer: story }
@@ -129,10 +123,14 @@ function isOutcast({ lines }: JoinerSight, joiner: string): boolean {
   })
 }
 
-async function followJoin(context: ActionContext, params: Params): Promise<void> {
+async function followJoin(
+  context: ActionContext,
+  params: Params,
+  from: string | null,
+): Promise<void> {
   const { server, stepId, signal, now, report } = context
   const startedAtMs = now()
-  let cursor = (await readRecord(server, stepId, 'cursor')) || null
+  let cursor = from
   let startedAgain = false
   const sqlPort = params.sqlPort ?? 3306
   let story = startOfJoin(server.key, sqlPort, startedAtMs)
@@ -144,6 +142,7 @@ async function followJoin(context: ActionContext, params: Params): Promise<void>
       cursor,
       restarts: 0,
       seconds: young ? 3 : 10,
+      pauseSeconds: young ? 0.2 : 0.4,
       sqlPort,
       signal,
     })

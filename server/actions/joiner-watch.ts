@@ -30,7 +30,7 @@ export interface JoinerSight {
  * one command in some seconds. Ends early when the node is Synced or its start has failed.
  */
 const WATCH = `
-cursor=$1 seconds=$2 restarts=$3 port=$4 sockets=
+cursor=$1 seconds=$2 restarts=$3 port=$4 pause=$5 sockets=
 end=$((SECONDS + seconds))
 while :; do
   unit=$(systemctl show --no-pager --property=Id,LoadState,ActiveState,SubState,MainPID,NRestarts,StatusText,Result mariadb.service)
@@ -43,7 +43,7 @@ $(ss -tinHO state established "( sport = :4444 or sport = :4568 or sport = :$por
   case $unit in *ActiveState=active*) status=$(mariadb --batch --skip-column-names --connect-timeout=3 --execute="SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_local_state','wsrep_ready','wsrep_connected','wsrep_cluster_status','wsrep_cluster_state_uuid','wsrep_cluster_size','wsrep_last_committed')" 2>/dev/null);; esac
   if grep -q 'wsrep_local_state	4$' <<< "$status" && grep -q 'wsrep_ready	ON$' <<< "$status"; then break; fi
   [ $SECONDS -lt $end ] || break
-  sleep 0.4
+  sleep "$pause"
 done
 printf '%s\\n' '== unit' "$unit" '== status' "$status" '== sockets'
 # Connections of rsync are short: of each the last look is kept.
@@ -67,6 +67,8 @@ export async function watchJoiner(
     cursor: string | null
     restarts: number
     seconds: number
+    /** Between two looks within these; each costs the server some 15 ms of a processor (lab). */
+    pauseSeconds: number
     /** Where mysqldump is loaded. */
     sqlPort: number
     signal: AbortSignal
@@ -75,7 +77,10 @@ export async function watchJoiner(
   const text = await demandScript(server, {
     shell: 'bash',
     script: WATCH,
-    args: [from.cursor ?? '', String(from.seconds), String(from.restarts), String(from.sqlPort)],
+    args: [
+      from.cursor ?? '',
+      ...[from.seconds, from.restarts, from.sqlPort, from.pauseSeconds].map(String),
+    ],
     timeoutMs: (from.seconds + 30) * 1000,
     what: 'Watching the join',
     mend: 'Check systemd and its journal on the server.',

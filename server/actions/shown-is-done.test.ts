@@ -164,7 +164,7 @@ describe('what a plan shows is what its steps do', () => {
     }
   })
 
-  it('a start of a newcomer also enables the unit', async () => {
+  it('a start of a newcomer also enables the unit, where it is not enabled', async () => {
     const { commands, params } = stepOf(added, 'node4', 'join-cluster')
     expect(commands).toContain('systemctl enable --quiet mariadb.service')
     const status = {
@@ -178,17 +178,20 @@ describe('what a plan shows is what its steps do', () => {
       wsrep_on: 'ON',
       wsrep_cluster_name: 'shop',
     }
-    const one = fakeServer(({ program }) =>
-      program === 'mariadb'
-        ? {
-            stdout: Object.entries(status)
-              .map((pair) => `${pair.join('\t')}\n`)
-              .join(''),
-          }
-        : undefined,
-    )
-    await joinCluster.verify(fakeContext(one), params)
-    expect(typed(one)).toContain('systemctl enable --quiet mariadb.service')
+    const rows = Object.entries(status).map((pair) => `${pair.join('\t')}\n`)
+    const serverWith = (unitFileState: string) =>
+      fakeServer(({ program, argv }) => {
+        if (program === 'mariadb') return { stdout: rows.join('') }
+        if (argv[0] !== 'show') return undefined
+        return {
+          stdout: `Id=mariadb.service\nActiveState=active\nUnitFileState=${unitFileState}\n`,
+        }
+      })
+    const [off, on] = [serverWith('disabled'), serverWith('enabled')]
+    await joinCluster.verify(fakeContext(off), params)
+    await joinCluster.verify(fakeContext(on), params)
+    expect(typed(off)).toContain('systemctl enable --quiet mariadb.service')
+    expect(typed(on)).not.toContain('systemctl enable --quiet mariadb.service')
   })
 })
 

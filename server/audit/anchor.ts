@@ -37,7 +37,8 @@ export async function readAnchor({ key, anchorFile }: Chain): Promise<AnchorSigh
 /** After a loss of power the old or the new one is there, whole. */
 export async function keepAnchor({ key, anchorFile }: Chain, anchor: Anchor): Promise<void> {
   const next = `${anchorFile}.${randomUUID()}`
-  const file = await open(next, 'w', 0o600)
+  // The path is told at run time: without the mark the build takes in the whole project.
+  const file = await open(/* turbopackIgnore: true */ next, 'w', 0o600)
   try {
     await file.writeFile(`${JSON.stringify({ ...anchor, anchorSeal: anchorSeal(key, anchor) })}\n`)
     await file.sync()
@@ -45,7 +46,7 @@ export async function keepAnchor({ key, anchorFile }: Chain, anchor: Anchor): Pr
     await file.close()
   }
   await rename(next, anchorFile)
-  const folder = await open(dirname(anchorFile))
+  const folder = await open(/* turbopackIgnore: true */ dirname(anchorFile))
   try {
     await folder.sync()
   } finally {

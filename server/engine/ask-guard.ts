@@ -1,9 +1,10 @@
 import type { ServerPort } from '#server/actions/action.ts'
+import { readOccupation } from '#server/actions/read-occupation.ts'
 import { readWsrep } from '#server/actions/wsrep-status.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import type { Db } from '#server/db/client.ts'
 import type { NodeReading } from '#server/galera/model.ts'
-import type { PreflightFacts } from '#server/galera/server-facts.ts'
+import type { Occupation, PreflightFacts } from '#server/galera/server-facts.ts'
 import { readClusterSight } from '#server/monitor/read-cluster-sight.ts'
 import { decideGuard, guardNeeds } from '#server/procedures/guards.ts'
 import { isMemberGuard } from '#server/procedures/member-guards.ts'
@@ -25,15 +26,11 @@ export function guardAsker(db: Db, now: () => number, readFacts: ReadFacts) {
     const { clusterId, servers } = job.plan
     const others = servers.filter((server) => server.key !== step.server)
     const isAlone = need === 'server' || need === 'own'
-    const readings = isAlone ? {} : await readingsOf(others, ports, signal)
+    const [readings, all] = await Promise.all([
+      isAlone ? {} : readingsOf(others, ports, signal),
+      need === 'all-servers' ? occupationsOf(servers, ports, signal) : {},
+    ])
     const facts = (key: string) => unlessUnreachable(() => readFacts(ports(key), signal))
-    const all: Record<string, PreflightFacts | null> = {}
-    if (need === 'all-servers') {
-      const seen = await Promise.all(
-        servers.map(async ({ key }) => [key, await facts(key)] as const),
-      )
-      for (const [key, one] of seen) all[key] = one
-    }
     const sight = clusterId === null ? null : await readClusterSight(db, clusterId, now())
     const decision = decideGuard(guard, {
       step,
@@ -66,6 +63,20 @@ async function readingsOf(
     }),
   )
   return readings
+}
+
+async function occupationsOf(
+  servers: readonly { key: string }[],
+  ports: (key: string) => ServerPort,
+  signal: AbortSignal,
+): Promise<Record<string, Occupation | null>> {
+  const occupations: Record<string, Occupation | null> = {}
+  await Promise.all(
+    servers.map(async ({ key }) => {
+      occupations[key] = await unlessUnreachable(() => readOccupation(ports(key), signal))
+    }),
+  )
+  return occupations
 }
 
 async function unlessUnreachable<Result>(read: () => Promise<Result>): Promise<Result | null> {

@@ -17,6 +17,7 @@ const sight = fc.record<StepSight>({
   decision: fc.constantFrom('run', null),
   cancelMode: fc.constantFrom('stop', 'finish', 'detach'),
   wave: fc.constantFrom(null, 1, 2),
+  lane: fc.constantFrom('node1', 'node2'),
 })
 const probes: (ProbeAnswer | null)[] = [
   null,
@@ -43,6 +44,7 @@ const waiting: StepSight = {
   decision: null,
   cancelMode: 'stop',
   wave: null,
+  lane: 'node1',
 }
 
 describe('a step', () => {
@@ -116,16 +118,23 @@ describe('a job', () => {
       fc.property(steps, fc.boolean(), (all, cancel) => {
         const move = nextOfJob(all, cancel)
         if (move.next !== 'steps') return
-        expect(move.indices.length).toBeGreaterThan(0)
+        const indices = move.lanes.flat()
+        expect(Math.min(...move.lanes.map((lane) => lane.length))).toBeGreaterThan(0)
         const first = all.findIndex((step) => step.state !== 'done')
-        const last = move.indices.at(-1) ?? -1
-        expect(Math.min(...move.indices)).toBeGreaterThanOrEqual(first)
+        const last = Math.max(...indices)
+        expect(Math.min(...indices)).toBeGreaterThanOrEqual(first)
         for (const step of all.slice(first, last + 1)) {
           if (last > first) expect(step.wave).toBe(all[first]?.wave)
         }
-        for (const index of move.indices) {
+        for (const index of indices) {
           expect(['waiting', 'running']).toContain(all[index]?.state)
         }
+        for (const lane of move.lanes) {
+          expect(lane).toEqual(lane.toSorted((a, b) => a - b))
+          expect(new Set(lane.map((index) => all[index]?.lane)).size).toBe(1)
+        }
+        const lanes = move.lanes.map(([index = -1]) => all[index]?.lane)
+        expect(new Set(lanes).size).toBe(lanes.length)
       }),
     )
   })
@@ -144,7 +153,7 @@ describe('a job', () => {
       fc.property(steps, (all) => {
         const move = nextOfJob(all, true)
         if (move.next !== 'steps') return
-        for (const index of move.indices) expect(all[index]?.state).toBe('running')
+        for (const index of move.lanes.flat()) expect(all[index]?.state).toBe('running')
       }),
     )
   })

@@ -16,17 +16,19 @@ export interface StepSight {
   decision: 'run' | null
   /** What cancelling does while it runs. */
   cancelMode: 'stop' | 'finish' | 'detach'
-  /** Neighbours of the same wave run at the same time; null runs alone. */
+  /** Neighbours of the same wave: those of one lane run in order, lanes at the same time. null runs alone. */
   wave: number | null
+  lane: string
 }
 
 export type NextOfJob =
   | { next: 'succeed' | 'cancel' }
   /** A step keeps the job from going on. */
   | { next: 'stand'; move: 'fail' | 'ask'; index: number }
-  | { next: 'steps'; indices: number[] }
+  /** Each lane in its order, at the same time as the others. */
+  | { next: 'steps'; lanes: number[][] }
 
-/** The steps run in order, those of one wave together. */
+/** The steps run in order, the lanes of one wave together. */
 export function nextOfJob(steps: readonly StepSight[], cancelRequested: boolean): NextOfJob {
   const at = (state: StepState) => steps.findIndex((step) => step.state === state)
   if (at('failed') !== -1) return { next: 'stand', move: 'fail', index: at('failed') }
@@ -35,9 +37,11 @@ export function nextOfJob(steps: readonly StepSight[], cancelRequested: boolean)
   const first = steps.findIndex((step) => step.state !== 'done')
   if (first === -1) return { next: 'succeed' }
   const wave = waveFrom(steps, first)
-  if (!cancelRequested) return { next: 'steps', indices: wave }
+  if (!cancelRequested) return { next: 'steps', lanes: lanesOf(steps, wave) }
   const toSettle = wave.filter((index) => steps[index]?.state === 'running')
-  return toSettle.length > 0 ? { next: 'steps', indices: toSettle } : { next: 'cancel' }
+  return toSettle.length > 0
+    ? { next: 'steps', lanes: lanesOf(steps, toSettle) }
+    : { next: 'cancel' }
 }
 
 function waveFrom(steps: readonly StepSight[], first: number): number[] {
@@ -47,6 +51,10 @@ function waveFrom(steps: readonly StepSight[], first: number): number[] {
     if (steps[index]?.state !== 'done') indices.push(index)
   }
   return indices
+}
+
+function lanesOf(steps: readonly StepSight[], indices: readonly number[]): number[][] {
+  return [...Map.groupBy(indices, (index) => steps[index]?.lane).values()]
 }
 
 /** What a worker has seen of a step since it took it up. */

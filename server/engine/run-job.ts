@@ -25,16 +25,38 @@ export async function runJob(scope: RunScope): Promise<void> {
       case 'stand':
         return settle(scope, move.move, job.steps[move.index]?.error ?? null)
       case 'steps': {
-        const blocked = (await runWave(scope, move.indices)).find(({ kind }) => kind === 'blocked')
+        const blocked = (await runWave(scope, move.lanes)).find(({ kind }) => kind === 'blocked')
         if (blocked && 'reason' in blocked) return settleBlocked(scope, blocked.reason)
       }
     }
   }
 }
 
-/** All of a wave end before the job goes on, also when one of them fails. */
-async function runWave(scope: RunScope, indices: readonly number[]): Promise<StepOutcome[]> {
-  const ends = await Promise.allSettled(indices.map((index) => new StepRun(scope, index).run()))
+/**
+ * All lanes of a wave end before the job goes on. When a step does not end well, the others end the
+ * one they are at and begin no more.
+ */
+async function runWave(
+  scope: RunScope,
+  lanes: readonly (readonly number[])[],
+): Promise<StepOutcome[]> {
+  let goesOn = true
+  const runLane = async (lane: readonly number[]): Promise<StepOutcome> => {
+    let outcome: StepOutcome = { kind: 'done' }
+    for (const [place, index] of lane.entries()) {
+      // The first is also run to settle what a cancelled job has begun.
+      if (place > 0 && (!goesOn || scope.hold.cancelled.aborted)) break
+      try {
+        outcome = await new StepRun(scope, index).run()
+      } catch (error) {
+        goesOn = false
+        throw error
+      }
+      if (outcome.kind !== 'done') goesOn = false
+    }
+    return outcome
+  }
+  const ends = await Promise.allSettled(lanes.map((lane) => runLane(lane)))
   const outcomes: StepOutcome[] = []
   for (const end of ends) {
     if (end.status === 'rejected') throw end.reason

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ActionFailure, type ProbeAnswer } from '#server/actions/action.ts'
 import { ContactError } from '#server/contact/contact-error.ts'
 import { readOrCreateKey } from '#server/secrets/key.ts'
+import type { Plan } from '#server/procedures/plan.ts'
 import type { Deps } from '#server/services/actor.ts'
 import { abandonJob } from '#server/services/abandon-job.ts'
 import { cancelJob } from '#server/services/cancel-job.ts'
@@ -73,8 +75,8 @@ describe('a job that ends well', () => {
     expect(undone).toEqual([`undo bootstrap-cluster ${id}-2`, `undo set-start-timeout ${id}-1`])
   })
 
-  it('runs the steps of one wave at the same time', async () => {
-    const plan = fakePlan([{ wave: 1 }, { wave: 1 }, { wave: 2 }])
+  it('runs steps of one wave that are apart at the same time', async () => {
+    const plan = fakePlan([{ wave: 1, apart: true }, { wave: 1, apart: true }, { wave: 2 }])
     const id = await queueJob(console_, plan)
     const both = Promise.withResolvers<void>()
     let inside = 0
@@ -86,6 +88,42 @@ describe('a job that ends well', () => {
     }
     await workUntil(engine({ onPoint }), id, ['succeeded'])
     expect(effects(console_.folder)[2]).toBe('run bootstrap-cluster')
+  })
+
+  const twoServers = (): Plan => {
+    const plan = fakePlan([
+      { wave: 1, server: 'node5', action: 'stop-mariadb' },
+      { wave: 1, server: 'node4', action: 'set-start-timeout' },
+      { wave: 1, server: 'node4', action: 'bootstrap-cluster' },
+    ])
+    const [one] = plan.servers
+    return one ? { ...plan, servers: [one, { ...one, key: 'node5' }] } : plan
+  }
+
+  it('within a wave, a server goes through its own steps in order and waits for no other', async () => {
+    const id = await queueJob(console_, twoServers())
+    const founded = Promise.withResolvers<void>()
+    const onPoint = (point: string) => {
+      if (point === 'bootstrap-cluster before') founded.resolve()
+      return point === 'stop-mariadb before' ? founded.promise : undefined
+    }
+    await workUntil(engine({ onPoint }), id, ['succeeded'])
+    const order = effects(console_.folder)
+    expect(order.indexOf('run set-start-timeout')).toBeLessThan(
+      order.indexOf('run bootstrap-cluster'),
+    )
+  })
+
+  it('begins no further step on one server once a step has failed on another', async () => {
+    const id = await queueJob(console_, twoServers())
+    const failing = { run: () => Promise.reject(new ActionFailure('No.', 'Yes.')) }
+    const slow = async (point: string) => {
+      if (point !== 'set-start-timeout before') return
+      while ((await statesOf(id))[0] !== 'failed') await sleep(5)
+    }
+    await workUntil(engine({ actions: { 'stop-mariadb': failing }, onPoint: slow }), id, ['failed'])
+    expect(effects(console_.folder)).toEqual(['run set-start-timeout'])
+    expect(await statesOf(id)).toEqual(['failed', 'done', 'waiting'])
   })
 })
 

@@ -1,4 +1,5 @@
 import type { PlanServer, PlanStep } from '#server/procedures/plan.ts'
+import { laneOf } from '#server/procedures/step-lanes.ts'
 import type { Actions } from './engine-deps.ts'
 import type { JobFacts, StepFacts } from './job-facts.ts'
 import type { StepSight } from './next-move.ts'
@@ -22,5 +23,5 @@ export function sightOf(job: JobFacts, actions: Actions, index: number): StepSig
   const { step, facts } = placeOf(job, index)
   const { state, ran, decision } = facts
   const cancelMode = job.undoOfId === null ? actions[step.action].cancel : 'finish'
-  return { state, ran, decision, cancelMode, wave: step.wave ?? null }
+  return { state, ran, decision, cancelMode, wave: step.wave ?? null, lane: laneOf(step) }
 }

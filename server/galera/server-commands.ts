@@ -10,6 +10,9 @@ export const SYSTEMCTL = {
   reload: ['systemctl', 'daemon-reload'],
 } as const
 
+/** Lets the server come up by itself after a reboot, as plans show it. */
+export const ENABLE_AT_BOOT = ['# only where it is not enabled:', SYSTEMCTL.enable.join(' ')]
+
 export function shown(argv: readonly string[]): string {
   return argv.map(shellWord).join(' ')
 }

@@ -76,3 +76,11 @@ export interface PreflightFacts {
   /** Whether the user mysql can read a path: certificates and key files that the cluster's options name. */
   readableFiles?: Record<string, boolean>
 }
+
+/** Whether a server works already. */
+export interface Occupation {
+  /** ActiveState of mariadb.service. */
+  unitState: string
+  /** Somebody listens on 4567: a node or an arbitrator. */
+  hasGroupPort: boolean
+}

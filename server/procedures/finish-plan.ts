@@ -1,7 +1,8 @@
 import { isRequestable } from './is-requestable.ts'
 import { GUARD_WORDS } from './guard-words.ts'
-import type { Plan, PlanServer, PlanStep, PlanSummary, PreflightFinding, Range } from './plan.ts'
+import type { Plan, PlanServer, PlanStep, PlanSummary, PreflightFinding } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
+import { timeOfSteps } from './step-lanes.ts'
 import { blocking } from './preflight/finding.ts'
 import { UnwritableOption } from '#server/galera/option-file.ts'
 import { blocksDonor } from '#server/galera/transfer-estimate.ts'
@@ -35,7 +36,7 @@ export function finishPlan(draft: Draft, makeSteps: () => PlanStep[]): Plan {
   if (!isRequestable({ findings, steps })) {
     refusals.unshift('It cannot be started before the findings that block are mended.')
   }
-  const totalMs = totalOf(steps)
+  const totalMs = timeOfSteps(steps.map((step) => ({ step, ms: step.expectedMs })))
   return {
     ...plan,
     findings,
@@ -64,25 +65,6 @@ function stepsOr(findings: PreflightFinding[], makeSteps: () => PlanStep[]): Pla
     )
     return []
   }
-}
-
-/** Steps of one wave run side by side: the longest counts. */
-function totalOf(steps: readonly PlanStep[]): Range {
-  const total: Range = [0, 0]
-  let last: { wave: number; ms: Range } | null = null
-  for (const { expectedMs, wave } of steps) {
-    const ms: Range = [...expectedMs]
-    if (last && wave === last.wave) {
-      ms[0] = Math.max(0, expectedMs[0] - last.ms[0])
-      ms[1] = Math.max(0, expectedMs[1] - last.ms[1])
-      last.ms = [Math.max(last.ms[0], expectedMs[0]), Math.max(last.ms[1], expectedMs[1])]
-    } else {
-      last = wave === undefined ? null : { wave, ms: [...expectedMs] }
-    }
-    total[0] += ms[0]
-    total[1] += ms[1]
-  }
-  return total
 }
 
 export function serverOf(party: PlanParty, role: PlanServer['role']): PlanServer {

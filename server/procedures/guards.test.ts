@@ -23,6 +23,8 @@ const data = (uuid: string | null) => ({
   startTimeoutSeconds: 900,
 })
 
+const idle = { unitState: 'inactive', hasGroupPort: false }
+
 function stepOf(action: string, input = addNodeInput()): PlanStep {
   const step = planAddNode(input).steps.find((one) => one.action === action)
   if (!step) throw new Error(action)
@@ -35,7 +37,7 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   readings: Object.fromEntries(names.map((name) => [name, reading(name, names)])),
   server: bareFacts('node4', names),
   own: null,
-  all: Object.fromEntries(names.map((name) => [name, bareFacts(name, names)])),
+  all: Object.fromEntries(names.map((name) => [name, idle])),
   ...change,
 })
 const decide = (name: ServerGuard, change: Partial<GuardFacts> = {}) =>
@@ -160,19 +162,10 @@ describe('the new server', () => {
 })
 
 describe('no-other-primary', () => {
-  const bare = bareFacts('node2', names)
   test.each<[string, Partial<GuardFacts>]>([
-    [
-      'one listens on 4567',
-      { readings: {}, all: { node2: { ...bare, listeners: { 4567: '1 mariadbd' } } } },
-    ],
-    [
-      'one runs',
-      {
-        readings: {},
-        all: { node2: { ...bare, mariadb: { ...data(null), unitState: 'active' } } },
-      },
-    ],
+    ['one listens on 4567', { readings: {}, all: { node2: { ...idle, hasGroupPort: true } } }],
+    ['one runs', { readings: {}, all: { node2: { ...idle, unitState: 'active' } } }],
+    ['one is on its way', { readings: {}, all: { node2: { ...idle, unitState: 'activating' } } }],
     ['one cannot be looked at', { readings: {}, all: { node2: null } }],
     ['one answers as Primary', {}],
   ])('%s', (_case, change) => {

@@ -4,7 +4,7 @@ import type { GuardName, PlanStep } from './plan.ts'
 import type { ClusterAssessment, NodeReading } from '#server/galera/model.ts'
 import { nameList } from '#server/galera/name-list.ts'
 import { keepsPrimary } from '#server/galera/quorum.ts'
-import type { PreflightFacts } from '#server/galera/server-facts.ts'
+import type { Occupation, PreflightFacts } from '#server/galera/server-facts.ts'
 
 /** What is read again just before a step; only what `guardNeeds` names has to be there. */
 export interface GuardFacts {
@@ -16,8 +16,8 @@ export interface GuardFacts {
   server: PreflightFacts | null
   /** What the server of the step says of itself; null when it does not answer. */
   own: NodeReading | null
-  /** Facts of every server of the plan, by key; null for one that could not be read. */
-  all: Readonly<Record<string, PreflightFacts | null>>
+  /** What runs on every server of the plan, by key; null for one that could not be asked. */
+  all: Readonly<Record<string, Occupation | null>>
 }
 
 export type GuardDecision = { allowed: true } | { allowed: false; because: string; mend: string }
@@ -196,7 +196,7 @@ const movedPlace = (planned: string, found: string) =>
   )
 
 function noOtherPrimary(facts: GuardFacts): GuardDecision {
-  const unknown = Object.entries(facts.all).filter(([, one]) => one === null || one.problem)
+  const unknown = Object.entries(facts.all).filter(([, one]) => one === null)
   if (unknown.length > 0) {
     return no(
       `${nameList(unknown.map(([key]) => key))} cannot be looked at, so it may run.`,
@@ -204,7 +204,8 @@ function noOtherPrimary(facts: GuardFacts): GuardDecision {
     )
   }
   const running = Object.entries(facts.all).filter(
-    ([, one]) => one?.listeners[4567] !== undefined || one?.mariadb?.unitState === 'active',
+    ([, one]) =>
+      one?.hasGroupPort === true || !['inactive', 'failed'].includes(one?.unitState ?? ''),
   )
   const primary = primaryReadings(facts).map(([name]) => name)
   if (running.length === 0 && primary.length === 0) return ALLOWED

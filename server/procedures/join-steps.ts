@@ -1,12 +1,12 @@
 import { assessJoinQuorum } from './join-quorum.ts'
-import { makeStep, writeFileStep } from './make-step.ts'
-import { inWave } from './newcomer-steps.ts'
+import { apartInWave, makeStep, writeFileStep } from './make-step.ts'
 import type { PlanStep } from './plan.ts'
 import type { PlanParty, Situation } from './situation.ts'
 import { hostsOf, sstLoginHosts, sstUserOf } from './sst-account.ts'
 import { donorPreference } from '#server/galera/node-names.ts'
 import { DONOR_PATH, renderDonorConfig } from '#server/galera/render-config.ts'
 import {
+  ENABLE_AT_BOOT,
   installSystemTables,
   readStatementsAlone,
   removeFile,
@@ -20,7 +20,7 @@ import { accountStatements } from '#server/sql/account-statements.ts'
 import { HIDDEN } from '#server/galera/secret-options.ts'
 import { methodRule, sstPrivileges } from '#server/galera/sst-methods.ts'
 
-/** What is taken back on joiner and donor once it is Synced does not wait for each other. */
+/** What is taken back and verified once all are Synced does not wait for each other. */
 const AFTER_JOIN = 98
 
 export interface JoinGoal {
@@ -54,15 +54,15 @@ export function joinSteps(joiner: PlanParty, situation: Situation, goal: JoinGoa
         title: `Start ${joiner.name} and follow its state transfer`,
         purpose: `It is done when ${joiner.name} is Synced in a Primary component of ${goal.expectedSize}.`,
         guards: ['cluster-can-donate', 'quorum-survives-joiner'],
-        commands: [SYSTEMCTL.resetFailed, SYSTEMCTL.start, SYSTEMCTL.enable].map(shown),
+        commands: [...[SYSTEMCTL.resetFailed, SYSTEMCTL.start].map(shown), ...ENABLE_AT_BOOT],
         expectedMs: estimate.durationMs,
       },
     ),
-    ...(preference === null ? [] : [releaseDonorStep(joiner, AFTER_JOIN)]),
+    ...apartInWave(AFTER_JOIN, preference === null ? [] : [releaseDonorStep(joiner)]),
   ]
 }
 
-export function releaseDonorStep(joiner: Pick<PlanParty, 'key' | 'name'>, wave?: number): PlanStep {
+export function releaseDonorStep(joiner: Pick<PlanParty, 'key' | 'name'>): PlanStep {
   return makeStep(
     joiner,
     'release-donor',
@@ -71,7 +71,6 @@ export function releaseDonorStep(joiner: Pick<PlanParty, 'key' | 'name'>, wave?:
       title: `Forget the named donor on ${joiner.name}`,
       purpose: 'Left in place, it would decide the next transfer too.',
       commands: [removeFile(DONOR_PATH), setSstDonor('')],
-      ...inWave(wave),
     },
   )
 }
@@ -135,7 +134,7 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
         },
       ),
     ],
-    after: [
+    after: apartInWave(AFTER_JOIN, [
       makeStep(
         party,
         'set-pc-weight',
@@ -144,11 +143,10 @@ export function weightSteps(situation: Situation): { before: PlanStep[]; after: 
           title: `Give ${party.name} its weight ${from} back`,
           purpose: 'The new members vote for themselves now.',
           suffix: 'reset',
-          wave: AFTER_JOIN,
           commands: weightCommands(from),
         },
       ),
-    ],
+    ]),
   }
 }
 
@@ -160,12 +158,23 @@ function weightCommands(weight: number): string[] {
   ]
 }
 
-/** Writes on one server and reads on the others, then removes what it wrote. */
-export function verifyStep(
-  writer: PlanParty,
-  readers: readonly PlanParty[],
-  wave?: number,
-): PlanStep {
+/** Each writes and reads on all others, then removes what it wrote. */
+export function verifySteps(
+  writers: readonly PlanParty[],
+  members: readonly PlanParty[],
+): PlanStep[] {
+  return apartInWave(
+    AFTER_JOIN,
+    writers.map((writer) =>
+      verifyStep(
+        writer,
+        members.filter((member) => member !== writer),
+      ),
+    ),
+  )
+}
+
+function verifyStep(writer: PlanParty, readers: readonly PlanParty[]): PlanStep {
   return makeStep(
     writer,
     'verify-replication',
@@ -174,7 +183,6 @@ export function verifyStep(
       title: `Write on ${writer.name}, read on ${readers.map(({ name }) => name).join(', ')}`,
       purpose: 'Replication is proved by a row that arrives; it is removed afterwards.',
       commands: checkCommands(readers.map(({ name }) => name)),
-      ...inWave(wave),
     },
   )
 }

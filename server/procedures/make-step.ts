@@ -108,3 +108,13 @@ export function writeFileStep(
     },
   )
 }
+
+/** Servers do not wait for each other; the steps of one run in order. */
+export function inOneWave(wave: number, steps: readonly PlanStep[]): PlanStep[] {
+  return steps.map((step) => ({ ...step, wave }))
+}
+
+/** No step of the wave waits for another. */
+export function apartInWave(wave: number, steps: readonly PlanStep[]): PlanStep[] {
+  return steps.map((step) => ({ ...step, wave, apart: true }))
+}

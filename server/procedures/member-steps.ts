@@ -1,5 +1,5 @@
 import { installStep } from './install-step.ts'
-import { makeStep, writeFileStep } from './make-step.ts'
+import { inOneWave, makeStep, writeFileStep } from './make-step.ts'
 import { memberPackages } from './member-packages.ts'
 import { firewallSteps, hostEntrySteps } from './newcomer-steps.ts'
 import { memberListOf } from './node-config.ts'
@@ -53,10 +53,6 @@ export function memberSteps(situation: Situation): PlanStep[] {
     ...inOneWave(26, onAll(writeListSteps)),
     ...inOneWave(27, onAll(proveListSteps)),
   ]
-}
-
-function inOneWave(wave: number, steps: readonly PlanStep[]): PlanStep[] {
-  return steps.map((step) => ({ ...step, wave }))
 }
 
 function toolSteps(member: PlanParty, { method, tls, choices }: Situation): PlanStep[] {

@@ -52,20 +52,23 @@ export function unlockStep(party: Lockable, { planId }: Named, wave?: number): P
   )
 }
 
-/** The last kind of prepareSteps is this many waves after the first. */
-export const LAST_WAVE = 7
+/** The packages start nothing, but what was there before may run. */
+export function stopStep(party: PlanParty): PlanStep {
+  return makeStep(
+    party,
+    'stop-mariadb',
+    { reason: 'It must not run while it is configured.', found: foundAt(party) },
+    {
+      title: `Stop MariaDB on ${party.name}`,
+      purpose: 'A server that is there already must not run while it is configured.',
+      guards: ['data-as-planned'],
+      commands: [shown(SYSTEMCTL.stop)],
+    },
+  )
+}
 
-/**
- * From a bare server to one that is configured, proved and stopped. `waves` numbers each kind of
- * step, where several newcomers are made ready side by side.
- */
-export function prepareSteps(
-  party: PlanParty,
-  situation: Situation,
-  waveFrom: number | null,
-): PlanStep[][] {
-  const wave = (at: number): { wave?: number } =>
-    inWave(waveFrom === null ? undefined : waveFrom + at)
+/** From a bare server to one that is configured, proved and stopped; kinds of steps in their order. */
+export function prepareSteps(party: PlanParty, situation: Situation): PlanStep[][] {
   const { apt } = situation.choices
   const packages = newcomerPackages(situation.method, situation.tls.encrypted)
   const config = nodeConfigOf(party, situation)
@@ -83,27 +86,11 @@ export function prepareSteps(
           ...(packages.every((name) => party.facts?.packages[name])
             ? { expectedMs: [200, 3_000] }
             : {}),
-          ...wave(0),
         },
       ),
     ],
-    [
-      makeStep(
-        party,
-        'stop-mariadb',
-        { reason: 'The package starts a server of its own.', found: foundAt(party) },
-        {
-          title: `Stop MariaDB on ${party.name}`,
-          purpose:
-            'The package starts a stand-alone server; it must not run while it is configured.',
-          guards: ['data-as-planned'],
-          commands: [shown(SYSTEMCTL.stop)],
-          ...wave(1),
-        },
-      ),
-    ],
-    setAsideSteps(party, situation, wave(2)),
-    hostEntrySteps(party, situation, wave(3)),
+    setAsideSteps(party, situation),
+    hostEntrySteps(party, situation),
     [
       writeFileStep(party, {
         path: CONFIG_PATH,
@@ -112,7 +99,6 @@ export function prepareSteps(
         title: `Configure ${party.name}`,
         purpose: 'Read after the files of the distribution, so that these values win.',
         suffix: 'config',
-        ...wave(4),
       }),
     ],
     [
@@ -125,12 +111,11 @@ export function prepareSteps(
           purpose:
             'The server itself reads its files and must come to these values, before it is started.',
           commands: [readOptionFiles()],
-          ...wave(5),
         },
       ),
     ],
-    firewallSteps(party, situation, wave(6)),
-    startTimeoutSteps(party, situation, wave(LAST_WAVE)),
+    firewallSteps(party, situation),
+    startTimeoutSteps(party, situation),
   ]
 }
 
@@ -148,11 +133,7 @@ function foundAt({ facts }: PlanParty): FoundData {
 }
 
 /** Planned also where nothing was found: its guard refuses when that is no longer true. */
-function setAsideSteps(
-  party: PlanParty,
-  { planId }: Situation,
-  wave: { wave?: number },
-): PlanStep[] {
+function setAsideSteps(party: PlanParty, { planId }: Situation): PlanStep[] {
   const dataDir = party.facts?.mariadb?.dataDir ?? DATA_DIR
   const asideDir = `${dataDir.replace(/\/+$/, '')}.synced-aside-${planId}`
   const found = foundAt(party)
@@ -169,7 +150,6 @@ function setAsideSteps(
           ? `Moved to ${asideDir}, never deleted; they can be brought back until they are released.`
           : `Nothing of anybody's was found in ${dataDir}, so it stays as it is. Data that have come since stop the job.`,
         guards: ['joiner-unchanged'],
-        ...wave,
       },
     ),
   ]
@@ -179,7 +159,6 @@ function setAsideSteps(
 export function hostEntrySteps(
   party: PlanParty,
   { choices, members, newcomers }: Situation,
-  wave: { wave?: number } = {},
 ): PlanStep[] {
   if (!choices.hostEntries) return []
   const others = [...members, ...newcomers].filter((other) => other !== party)
@@ -202,7 +181,6 @@ export function hostEntrySteps(
         title: `Name the members in /etc/hosts of ${party.name}`,
         purpose: 'A look-up that nobody answers costs each connection of a transfer 10 s.',
         files: [hostsFile(party, entries)],
-        ...wave,
       },
     ),
   ]
@@ -221,7 +199,6 @@ export function firewallPeers(
 export function firewallSteps(
   party: PlanParty,
   { choices, members, newcomers, method }: Situation,
-  wave: { wave?: number } = {},
 ): PlanStep[] {
   const firewall = party.facts?.firewall
   if (!choices.openFirewall || !firewall?.active || firewall.tool === 'none') return []
@@ -239,17 +216,12 @@ export function firewallSteps(
         title: `Open the firewall of ${party.name}`,
         purpose: `Ports ${ports.join(', ')} for ${peers.join(', ')} only, by ${firewall.tool}. A rule that is there already is not added again.`,
         commands: firewallCommands(firewall.tool, { peers, ports }),
-        ...wave,
       },
     ),
   ]
 }
 
-function startTimeoutSteps(
-  party: PlanParty,
-  situation: Situation,
-  wave: { wave?: number },
-): PlanStep[] {
+function startTimeoutSteps(party: PlanParty, situation: Situation): PlanStep[] {
   if (!situation.joiners.includes(party)) return []
   const seconds = startTimeoutSeconds(situation.estimate)
   return [
@@ -268,7 +240,6 @@ function startTimeoutSteps(
           },
         ],
         commands: [shown(SYSTEMCTL.reload)],
-        ...wave,
       },
     ),
   ]

@@ -1,7 +1,7 @@
 import { assessJoinQuorum } from './join-quorum.ts'
-import { joinSteps, verifyStep, weightSteps } from './join-steps.ts'
+import { joinSteps, verifySteps, weightSteps } from './join-steps.ts'
 import { changeableMembers, memberSteps } from './member-steps.ts'
-import { lockStep, prepareSteps, unlockStep } from './newcomer-steps.ts'
+import { lockStep, prepareSteps, stopStep, unlockStep } from './newcomer-steps.ts'
 import type { AddNodeInput } from './plan-input.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import { finishPlan, serverOf, transferOf } from './finish-plan.ts'
@@ -45,7 +45,8 @@ function stepsOf(joiner: PlanParty, situation: Situation, input: AddNodeInput): 
   const readers = changed.filter(canDonate)
   return [
     ...locked.map((party) => lockStep(party, situation, 0)),
-    ...prepareSteps(joiner, situation, null).flat(),
+    stopStep(joiner),
+    ...prepareSteps(joiner, situation).flat(),
     ...memberSteps(situation),
     ...weight.before,
     ...joinSteps(joiner, situation, {
@@ -53,7 +54,7 @@ function stepsOf(joiner: PlanParty, situation: Situation, input: AddNodeInput): 
       expectedSize: sizeOf(situation) + 1,
     }),
     ...weight.after,
-    verifyStep(joiner, readers),
+    ...verifySteps([joiner], readers),
     ...locked.map((party) => unlockStep(party, situation, 100)),
   ]
 }

@@ -1,21 +1,28 @@
-import { joinSteps, recordStep, verifyStep, weightSteps } from './join-steps.ts'
-import { makeStep } from './make-step.ts'
+import { joinSteps, recordStep, verifySteps, weightSteps } from './join-steps.ts'
+import { apartInWave, inOneWave, makeStep } from './make-step.ts'
 import { accountStep } from './member-steps.ts'
-import { LAST_WAVE, lockStep, prepareSteps, unlockStep } from './newcomer-steps.ts'
+import { lockStep, prepareSteps, stopStep, unlockStep } from './newcomer-steps.ts'
 import type { DeployInput } from './plan-input.ts'
 import type { Plan, PlanStep, PreflightFinding } from './plan.ts'
 import { finishPlan, serverOf, transferOf } from './finish-plan.ts'
 import { blocking } from './preflight/finding.ts'
 import { preflight } from './preflight/preflight.ts'
 import { HIDDEN } from '#server/galera/secret-options.ts'
-import { CLEAR_BOOTSTRAP_FLAG, FOUND_CLUSTER } from '#server/galera/server-commands.ts'
+import {
+  CLEAR_BOOTSTRAP_FLAG,
+  ENABLE_AT_BOOT,
+  FOUND_CLUSTER,
+} from '#server/galera/server-commands.ts'
 import { accountStatements } from '#server/sql/account-statements.ts'
 import { membersGrant } from '#server/sql/observe-grants.ts'
 import { MAY_BE_INSECURE, secureStatements } from '#server/sql/secure-statements.ts'
 import { deploySituation, type PlanParty, type Situation } from './situation.ts'
 
-/** First wave of the preparation; that of the locks is 0. */
-const PREPARE_FROM = 1
+/** What runs is stopped everywhere before anything is founded. */
+const LOCKED_AND_STOPPED = 0
+const PREPARED = 1
+/** What the first server needs before others may join. */
+const FOUNDED = 2
 
 /**
  * From bare servers to a running cluster: the first one founds it, the others join one by one, and
@@ -62,65 +69,63 @@ function stepsOf(
   const all = [first, ...others]
   const weight = weightSteps(situation)
   return [
-    ...all.map((party) => lockStep(party, situation, 0)),
-    ...sideBySide(all.map((party) => prepareSteps(party, situation, PREPARE_FROM))),
-    makeStep(
-      first,
-      'bootstrap-cluster',
-      { clusterName },
-      {
-        title: `Found ${clusterName} on ${first.name}`,
-        purpose: 'The first start makes a new cluster; only this one server may do that.',
-        guards: ['no-other-primary'],
-        commands: [FOUND_CLUSTER],
-        // Beside the last preparation of the others, which it does not concern.
-        wave: PREPARE_FROM + LAST_WAVE,
-      },
-    ),
-    makeStep(
-      first,
-      'prove-bootstrap-flag-gone',
-      { clusterName },
-      {
-        title: `Prove that ${first.name} joins from now on`,
-        purpose: 'A bootstrap flag left behind would found a second cluster at the next restart.',
-        commands: ['# only where a flag is left:', ...CLEAR_BOOTSTRAP_FLAG],
-      },
-    ),
-    makeStep(
-      first,
-      'secure-root-account',
-      { keepSocketLogin: true },
-      {
-        title: 'Secure the root account of the database',
-        purpose: 'Anonymous accounts and the test schema go; root logs in through the socket only.',
-        commands: ['-- of these, what is found there:', ...secureStatements(MAY_BE_INSECURE)],
-      },
-    ),
-    ...accountStep(first, situation),
-    makeStep(first, 'create-monitor-account', monitor, {
-      title: `Create the monitoring account ${monitor.user}`,
-      purpose: 'With it the console reads the state of every node; it can change nothing.',
-      commands: [
-        ...accountStatements(monitor.user, monitor.host, HIDDEN, []),
-        membersGrant(monitor.user, monitor.host),
-      ],
-    }),
+    ...inOneWave(LOCKED_AND_STOPPED, [
+      ...all.map((party) => lockStep(party, situation)),
+      ...all.map((party) => stopStep(party)),
+    ]),
+    ...inOneWave(PREPARED, [
+      ...sideBySide(all.map((party) => prepareSteps(party, situation))),
+      makeStep(
+        first,
+        'bootstrap-cluster',
+        { clusterName },
+        {
+          title: `Found ${clusterName} on ${first.name}`,
+          purpose: 'The first start makes a new cluster; only this one server may do that.',
+          guards: ['no-other-primary'],
+          commands: [FOUND_CLUSTER, ...ENABLE_AT_BOOT],
+        },
+      ),
+    ]),
+    ...apartInWave(FOUNDED, [
+      makeStep(
+        first,
+        'prove-bootstrap-flag-gone',
+        { clusterName },
+        {
+          title: `Prove that ${first.name} joins from now on`,
+          purpose: 'A bootstrap flag left behind would found a second cluster at the next restart.',
+          commands: ['# only where a flag is left:', ...CLEAR_BOOTSTRAP_FLAG],
+        },
+      ),
+      makeStep(
+        first,
+        'secure-root-account',
+        { keepSocketLogin: true },
+        {
+          title: 'Secure the root account of the database',
+          purpose:
+            'Anonymous accounts and the test schema go; root logs in through the socket only.',
+          commands: ['-- of these, what is found there:', ...secureStatements(MAY_BE_INSECURE)],
+        },
+      ),
+      ...accountStep(first, situation),
+      makeStep(first, 'create-monitor-account', monitor, {
+        title: `Create the monitoring account ${monitor.user}`,
+        purpose: 'With it the console reads the state of every node; it can change nothing.',
+        commands: [
+          ...accountStatements(monitor.user, monitor.host, HIDDEN, []),
+          membersGrant(monitor.user, monitor.host),
+        ],
+      }),
+      ...weight.before,
+    ]),
     recordStep(first),
     ...others.flatMap((party, index) => [
-      ...(index === 0 ? weight.before : []),
       ...joinSteps(party, situation, { stateUuid: null, expectedSize: index + 2 }),
       ...(index === others.length - 1 ? weight.after : []),
     ]),
-    ...(all.length > 1
-      ? all.map((party) =>
-          verifyStep(
-            party,
-            all.filter((other) => other !== party),
-            99,
-          ),
-        )
-      : []),
+    ...(all.length > 1 ? verifySteps(all, all) : []),
     ...all.map((party) => unlockStep(party, situation, 100)),
   ]
 }

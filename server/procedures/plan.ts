@@ -113,10 +113,12 @@ export interface PlanStep<Name extends ActionName = ActionName> {
   commands: string[]
   expectedMs: Range
   /**
-   * Neighbouring steps of the same wave concern different servers and do not wait for each other:
-   * they may run at the same time. Absent = alone.
+   * Of neighbouring steps of the same wave those of one server run in order, and servers do not wait
+   * for each other. Absent = alone.
    */
   wave?: number
+  /** Nor does it wait for those of its own server: they touch nothing that it needs. */
+  apart?: true
   /** Of steps that stop or start a member. */
   terms?: StepTerms
 }

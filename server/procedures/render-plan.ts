@@ -57,7 +57,8 @@ function findingLines({ severity, blocks, where, title, why, mend }: PreflightFi
 }
 
 function stepLines(step: PlanStep, index: number): string[] {
-  const wave = step.wave === undefined ? '' : ', side by side with its neighbours'
+  const beside = step.apart === true ? ', beside its neighbours' : ', beside the other servers'
+  const wave = step.wave === undefined ? '' : beside
   return [
     `${index + 1}. [${step.server}] ${step.title} (${formatDurationRange(step.expectedMs)}${wave})`,
     `   ${step.purpose}`,
