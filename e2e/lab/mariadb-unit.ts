@@ -5,6 +5,7 @@ import { pollUntil } from './poll-until.ts'
 import { isSynced, runSql, wsrepStatus } from './run-sql.ts'
 import { writeServerFile } from './write-server-file.ts'
 
+const STARTERS = 'debian-start|mysql_upgrade|mariadb-upgrade'
 const dropIn = '/run/systemd/system/mariadb.service.d/lab-keep-down.conf'
 
 /** Kills the server at once. systemd would restart it after 5 s: `keepDown` prevents that first. */
@@ -40,7 +41,7 @@ export async function stopMariadb(server: LabServer): Promise<void> {
   await server.exec(['systemctl', 'stop', 'mariadb'], { timeoutMs: 300_000 })
 }
 
-/** Until SQL answers and, on a Galera node, it is Synced. */
+/** Until SQL answers and, on a Galera node, it is Synced; and Debian's start script has ended, beside which DDL may hang. */
 export async function waitForMariadb(server: LabServer, timeoutMs = 180_000): Promise<void> {
   await pollUntil(
     `A working MariaDB on ${server.name}`,
@@ -50,5 +51,10 @@ export async function waitForMariadb(server: LabServer, timeoutMs = 180_000): Pr
       return isSynced(status) || (await runSql(server, 'SELECT @@wsrep_on')) === '0'
     },
     { timeoutMs, everyMs: 250 },
+  )
+  await pollUntil(
+    `The end of debian-start on ${server.name}`,
+    async () => (await server.exec(['pgrep', '-x', STARTERS], { check: false })).code === 1,
+    { timeoutMs, everyMs: 100 },
   )
 }

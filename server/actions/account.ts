@@ -1,5 +1,6 @@
 import { ActionFailure, type ActionContext, type ServerPort } from '#server/actions/action.ts'
 import { rowsOf, runSql, trySql } from '#server/actions/sql-client.ts'
+import { awaitStartScript } from '#server/actions/start-script.ts'
 import { forgetRecords, readRecord, saveRecord } from '#server/actions/step-record.ts'
 import {
   accountStatements,
@@ -30,6 +31,7 @@ export async function createAccount(context: ActionContext, account: Account): P
       await saveRecord(server, stepId, recordOf(index), `${user}@${host}`)
     }
   }
+  await awaitStartScript(server, signal)
   const statements = hosts.flatMap((host) => accountStatements(user, host, hash, privileges))
   await runSql(server, [...statements, ...grants], {
     secrets: [password, hash],
@@ -91,6 +93,7 @@ export async function removeOwnAccounts(
 ): Promise<void> {
   for (const [index, host] of hosts.entries()) {
     if ((await readRecord(server, stepId, recordOf(index))) === null) continue
+    await awaitStartScript(server)
     await runSql(server, [dropAccount(user, host)], { what: `Removing the account ${user}` })
   }
   await forgetRecords(server, stepId)

@@ -5,6 +5,7 @@ import {
   readGrants,
   removeOwnAccounts,
 } from '#server/actions/account.ts'
+import { WITH_START_SCRIPT_MS } from '#server/actions/start-script.ts'
 import { demandSecret } from '#server/actions/step-record.ts'
 import { membersGrant } from '#server/sql/observe-grants.ts'
 import type { ActionParams } from '#server/procedures/action-params.ts'
@@ -14,7 +15,7 @@ type Params = ActionParams['create-monitor-account']
 /** The account of the monitor: status and variables need no privilege, the member table one. */
 export const createMonitorAccount: Action<'create-monitor-account'> = {
   name: 'create-monitor-account',
-  timeoutMs: 120_000,
+  timeoutMs: WITH_START_SCRIPT_MS,
   cancel: 'finish',
   async probe(context, params) {
     const grants = await readGrants(context.server, params.user, params.host, context.signal)

@@ -7,6 +7,7 @@ import {
   removeOwnAccounts,
 } from '#server/actions/account.ts'
 import { tryLogin } from '#server/actions/sql-client.ts'
+import { WITH_START_SCRIPT_MS } from '#server/actions/start-script.ts'
 import { demandSecret } from '#server/actions/step-record.ts'
 import { serverVersionOf } from '#server/actions/wsrep-status.ts'
 import { sstPrivileges } from '#server/galera/sst-methods.ts'
@@ -18,7 +19,7 @@ type Params = ActionParams['create-sst-account']
 /** The account that the transfer logs in with, with the least that its method needs. */
 export const createSstAccount: Action<'create-sst-account'> = {
   name: 'create-sst-account',
-  timeoutMs: 120_000,
+  timeoutMs: WITH_START_SCRIPT_MS,
   cancel: 'finish',
   async probe(context, params) {
     const privileges = await privilegesFor(context, params)

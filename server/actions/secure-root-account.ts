@@ -1,5 +1,6 @@
 import { ActionFailure, type Action, type ActionContext } from '#server/actions/action.ts'
 import { runSql } from '#server/actions/sql-client.ts'
+import { awaitStartScript, WITH_START_SCRIPT_MS } from '#server/actions/start-script.ts'
 import {
   findInsecureAccounts,
   rootSocketLogin,
@@ -12,7 +13,7 @@ import {
  */
 export const secureRootAccount: Action<'secure-root-account'> = {
   name: 'secure-root-account',
-  timeoutMs: 60_000,
+  timeoutMs: WITH_START_SCRIPT_MS,
   cancel: 'finish',
   async probe(context) {
     return { state: (await insecureRows(context)).length === 0 ? 'done' : 'absent' }
@@ -20,6 +21,7 @@ export const secureRootAccount: Action<'secure-root-account'> = {
   async run(context) {
     const rows = await insecureRows(context)
     if (rows.length === 0) return
+    await awaitStartScript(context.server, context.signal)
     await runSql(context.server, secureStatements(rows), {
       what: 'Securing the accounts of the database',
       signal: context.signal,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ActionFailure, type Action, type ActionContext } from '#server/actions/action.ts'
 import { firstError, runSql, trySql } from '#server/actions/sql-client.ts'
+import { awaitStartScript, WITH_START_SCRIPT_MS } from '#server/actions/start-script.ts'
 import { forgetRecords, readRecord, saveRecord } from '#server/actions/step-record.ts'
 import { replicationCheck } from '#server/sql/replication-check.ts'
 
@@ -11,7 +12,7 @@ const RETRY_MS = 100
 /** Writes on this server, reads on the others within 5 s, removes what it wrote, also on failure. */
 export const verifyReplication: Action<'verify-replication'> = {
   name: 'verify-replication',
-  timeoutMs: 120_000,
+  timeoutMs: WITH_START_SCRIPT_MS,
   cancel: 'finish',
   async probe({ server, stepId, signal }) {
     if ((await readRecord(server, stepId, 'read-on')) !== null) return { state: 'done' }
@@ -23,6 +24,8 @@ export const verifyReplication: Action<'verify-replication'> = {
     const { server, stepId, signal } = context
     const token = randomBytes(12).toString('hex')
     const check = replicationCheck(stepId, token)
+    const all = [server, ...readers.map((key) => context.other(key))]
+    await Promise.all(all.map((one) => awaitStartScript(one, signal)))
     try {
       await runSql(server, check.write, { what: 'Writing a check row', signal })
       const delays: Record<string, number> = {}
@@ -54,6 +57,7 @@ export const verifyReplication: Action<'verify-replication'> = {
     const { drop, exists } = replicationCheck(stepId, '')
     const found = await trySql(server, [exists])
     if (found.code === 0 && found.stdout.trim() !== '') {
+      await awaitStartScript(server)
       await runSql(server, [drop], { what: 'Removing the check row' })
     }
     await forgetRecords(server, stepId)

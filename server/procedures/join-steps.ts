@@ -181,7 +181,8 @@ function verifyStep(writer: PlanParty, readers: readonly PlanParty[]): PlanStep 
     { readers: readers.map(({ key }) => key) },
     {
       title: `Write on ${writer.name}, read on ${readers.map(({ name }) => name).join(', ')}`,
-      purpose: 'Replication is proved by a row that arrives; it is removed afterwards.',
+      purpose:
+        'Replication is proved by a row that arrives; it is removed afterwards. It waits until debian-start has ended everywhere: DDL while that works on the system tables can hang a node.',
       commands: checkCommands(readers.map(({ name }) => name)),
     },
   )

@@ -27,7 +27,7 @@ const EXPECTED_MS: Readonly<Record<ActionName, Range>> = {
   'secure-root-account': [200, 2_000],
   'create-monitor-account': [200, 2_000],
   'join-cluster': [10_000, 600_000],
-  'verify-replication': [500, 8_000],
+  'verify-replication': [500, 15_000],
   'record-node': [50, 500],
 }
 
