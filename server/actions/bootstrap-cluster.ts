@@ -63,9 +63,8 @@ export const bootstrapCluster: Action<'bootstrap-cluster'> = {
   },
   async run(context, { clusterName }) {
     const { server, stepId, signal } = context
-    const unit = await readUnit(server, signal)
+    const [unit, cursor] = await Promise.all([readUnit(server, signal), journalCursor(server)])
     if (!isRunning(unit)) await refuseSecondCluster(context, clusterName)
-    const cursor = await journalCursor(server)
     const result = await server.root.runDetached({
       unit: `synced-${stepId}-bootstrap`,
       program: 'sh',

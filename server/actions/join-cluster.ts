@@ -62,7 +62,10 @@ export const joinCluster: Action<'join-cluster'> = {
     await followJoin(context, params, cursor)
   },
   async verify({ server, signal, stepId }, params) {
-    const reading = await readWsrep(server, signal)
+    const [reading, kept] = await Promise.all([
+      readWsrep(server, signal),
+      readRecord(server, stepId, 'story'),
+    ])
     if (!isSynced(reading) || !isRight(params, reading)) {
       throw new ActionFailure(
         `${server.name} is not Synced in ${params.clusterName} any more.`,
@@ -70,7 +73,7 @@ export const joinCluster: Action<'join-cluster'> = {
       )
     }
     if (params.leaveBoot !== true) await enableAtBoot(server, signal)
-    const story: unknown = JSON.parse((await readRecord(server, stepId, 'story')) ?? '{}')
+    const story: unknown = JSON.parse(kept ?? '{}')
     const { clusterStateUuid, clusterSize, lastCommitted } = reading
     return { clusterStateUuid, clusterSize, lastCommitted, transfer: story }
   },

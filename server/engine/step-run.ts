@@ -125,10 +125,12 @@ export class StepRun {
   async #askGuards(): Promise<GuardAnswer> {
     const { deps, job, transcript } = this.#scope
     const { guards } = this.#place().step
-    for (const guard of guards) {
-      const answer = await this.#begun().withPorts(true, (ports, signal) =>
-        deps.askGuard({ guard, job, index: this.#index, ports, signal }),
-      )
+    const answers = await this.#begun().withPorts(true, (ports, signal) =>
+      Promise.all(
+        guards.map((guard) => deps.askGuard({ guard, job, index: this.#index, ports, signal })),
+      ),
+    )
+    for (const answer of answers) {
       if (!answer.holds) return answer
       if (answer.note) await transcript.note(this.#index, answer.note)
     }

@@ -1,4 +1,4 @@
-import type { Action } from '#server/actions/action.ts'
+import { type Action, ActionFailure } from '#server/actions/action.ts'
 import { lockHolder, lockServer, releaseLock } from '#server/actions/lock-server.ts'
 import type { Db } from '#server/db/client.ts'
 import { hasEnded, type JobState } from './job-states.ts'
@@ -29,9 +29,15 @@ export function lockUnlessEnded(db: Db): Action<'lock-server'> {
       return (await holderThatEnded(context, params.jobId)) === null ? answer : { state: 'absent' }
     },
     async run(context, params) {
-      const holder = await holderThatEnded(context, params.jobId)
-      if (holder !== null) await releaseLock(context, holder)
-      await lockServer.run(context, params)
+      try {
+        await lockServer.run(context, params)
+      } catch (error) {
+        if (!(error instanceof ActionFailure)) throw error
+        const holder = await holderThatEnded(context, params.jobId)
+        if (holder === null) throw error
+        await releaseLock(context, holder)
+        await lockServer.run(context, params)
+      }
     },
   }
 }

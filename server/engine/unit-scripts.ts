@@ -3,7 +3,7 @@ import { EXIT_NOT_LOCKED, FENCED } from '#server/actions/fence.ts'
 
 /*
  * Waits on the server itself, for a process and not by asking systemd again and again: the end is
- * seen within a fifth of a second, and what is waited for keeps the processor to itself. Then prints
+ * seen within a twentieth of a second, and what is waited for keeps the processor to itself. Then prints
  * state and new output in one go: each command over sudo costs the server 20 ms (lab).
  */
 export const AWAIT_END = `
@@ -15,14 +15,14 @@ if runs; then
   pid=$(systemctl show --property=MainPID --value -- "$unit")
   case $pid in
     *[!0-9]*|''|0) pid=; sleep 0.2;;
-    *) timeout "$seconds" tail -s 0.2 --pid="$pid" -f /dev/null;;
+    *) timeout "$seconds" tail -s 0.05 --pid="$pid" -f /dev/null;;
   esac
   look
   # systemd takes note of the end a moment after it.
-  for again in 1 2 3 4 5; do
+  for again in 1 2 3 4 5 6 7 8 9 10; do
     runs || break
     [ "$pid" = '' ] || ! kill -0 "$pid" 2>/dev/null || break
-    sleep 0.2
+    sleep 0.05
     look
   done
 fi

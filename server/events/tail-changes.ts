@@ -27,8 +27,8 @@ export async function* tailChanges(db: Db, options: TailOptions): AsyncGenerator
     try {
       cursor ??= await newestSeq(db)
       // Read first: what is committed later has a higher number, so nothing before this is missed.
-      const newest = topics ? await newestSeq(db) : cursor
-      const rows = await readChanges(db, cursor, topics)
+      const newest = await newestSeq(db)
+      const rows = newest > cursor ? await readChanges(db, cursor, topics) : []
       const last = rows.at(-1)
       if (last) {
         cursor = last.seq
@@ -36,7 +36,7 @@ export async function* tailChanges(db: Db, options: TailOptions): AsyncGenerator
         continue
       }
       // Changes of other topics are not looked through again and again.
-      cursor = Math.max(cursor, newest)
+      if (topics) cursor = Math.max(cursor, newest)
     } catch (error) {
       options.onError?.(error)
     }
