@@ -8,6 +8,8 @@ export interface ReadTimes {
   variablesAtMs: number | null
   /** View and component as of that reading of the list: `viewKey`; null: not known. */
   membersView: string | null
+  /** wsrep_cluster_weight as of that reading of the variables; null: not known. */
+  variablesWeight: string | null
 }
 
 /**
@@ -23,7 +25,14 @@ export function secondStatement(
   if (membersAtMs === null || times.membersView !== viewKey(status)) return 'members'
   if (now - membersAtMs >= MEMBERS_EVERY_MS) return 'members'
   if (variablesAtMs === null || now - variablesAtMs >= VARIABLES_EVERY_MS) return 'variables'
+  // Somebody has set pc.weight, which is among the variables: else the weights would not add up for a minute.
+  const { variablesWeight } = times
+  if (variablesWeight !== null && variablesWeight !== weightIn(status)) return 'variables'
   return null
+}
+
+export function weightIn(status: Readonly<Record<string, string>>): string {
+  return status['wsrep_cluster_weight'] ?? ''
 }
 
 /** Differs whenever the list of members may differ. */

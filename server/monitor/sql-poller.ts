@@ -11,7 +11,7 @@ import type { Knock } from './knock.ts'
 import { LossGrace } from './loss-grace.ts'
 import { nextPollAtMs, slotPhaseMs, slotStartMs } from './poll-slots.ts'
 import { retryPauseMs } from './retry-pause.ts'
-import { secondStatement, viewKey, type ReadTimes } from './second-statement.ts'
+import { secondStatement, viewKey, weightIn, type ReadTimes } from './second-statement.ts'
 
 /** One answered poll. */
 export interface Poll {
@@ -127,7 +127,7 @@ async function holdSession(
       const session: Session = {
         sql,
         readMembers: createMemberReader(sql),
-        times: { membersAtMs: null, variablesAtMs, membersView: null },
+        times: { membersAtMs: null, variablesAtMs, membersView: null, variablesWeight: null },
         latest: {
           variables,
           variablesAtMs,
@@ -201,7 +201,13 @@ async function readSecond(
   status: Record<string, string>,
   now: number,
 ): Promise<void> {
-  const { latest, times } = session
+  const { latest } = session
+  // The variables of a new connection were read just before its first status.
+  const times = {
+    ...session.times,
+    variablesWeight: session.times.variablesWeight ?? weightIn(status),
+  }
+  session.times = times
   switch (secondStatement(times, status, now)) {
     case 'members': {
       const { members, membersMissing, clock } = await session.readMembers(now)
@@ -213,7 +219,7 @@ async function readSecond(
     case 'variables': {
       const variables = await readVariables(session.sql)
       session.latest = { ...latest, variables, variablesAtMs: now }
-      session.times = { ...times, variablesAtMs: now }
+      session.times = { ...times, variablesAtMs: now, variablesWeight: weightIn(status) }
       return
     }
     case null:
