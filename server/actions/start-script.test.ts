@@ -7,7 +7,6 @@ import { expect, it } from 'vitest'
 import { createAccount } from '#server/actions/account.ts'
 import { fakeContext, fakeServer, localServer } from '#server/actions/fake-server.ts'
 import { awaitStartScript } from '#server/actions/start-script.ts'
-import { verifyReplication } from '#server/actions/verify-replication.ts'
 
 it('waits until the start script of Debian has ended, by the name that its process has', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'synced-start-script-'))
@@ -35,23 +34,6 @@ it('says what still works there, and what to do', async () => {
 /** Where each server was asked for its start script, and where the first statement came that changes. */
 const asked = (commands: readonly { argv: readonly string[] }[]) =>
   commands.findIndex(({ argv }) => argv.some((text) => text.includes('debian-start')))
-
-it('a DROP DATABASE meets no start script on writer or reader: the two wait for each other for ever (lab)', async () => {
-  const order: string[] = []
-  const answer = (name: string) => (command: { argv: readonly string[]; stdin?: string }) => {
-    if (command.argv.some((text) => text.includes('debian-start'))) order.push(`wait ${name}`)
-    if (command.stdin?.includes('DATABASE')) order.push(`ddl ${name}`)
-    const token = /VALUES \(1, '(\w+)'\)/.exec(command.stdin ?? '')?.[1]
-    if (token !== undefined) written = token
-    return command.stdin?.includes('SELECT token') ? { stdout: `${written}\n` } : undefined
-  }
-  let written = ''
-  const writer = fakeServer(answer('node4'))
-  const reader = fakeServer(answer('node1'), 'node1')
-  await verifyReplication.run(fakeContext(writer, { others: [reader] }), { readers: ['node1'] })
-  expect(order.slice(0, 2).toSorted()).toEqual(['wait node1', 'wait node4'])
-  expect(order.slice(2)).toEqual(['ddl node4', 'ddl node4'])
-})
 
 it('an account is made after it too: it is a row of the system tables', async () => {
   const server = fakeServer(({ stdin }) =>

@@ -26,18 +26,19 @@ export const verifyReplication: Action<'verify-replication'> = {
     const check = replicationCheck(stepId, token)
     const all = [server, ...readers.map((key) => context.other(key))]
     await Promise.all(all.map((one) => awaitStartScript(one, signal)))
+    const delays: Record<string, number> = {}
     try {
       await runSql(server, check.write, { what: 'Writing a check row', signal })
-      const delays: Record<string, number> = {}
       await Promise.all(
         readers.map(async (key) => {
           delays[key] = await readBack(context, key, check.read, token)
         }),
       )
-      await saveRecord(server, stepId, 'read-on', JSON.stringify(delays), 'replace')
     } finally {
       await runSql(server, [check.drop], { what: 'Removing the check row' })
     }
+    // Last: a worker killed before this begins anew, and leaves no schema behind.
+    await saveRecord(server, stepId, 'read-on', JSON.stringify(delays), 'replace')
   },
   async verify({ server, stepId, signal }, { readers }) {
     const { exists, schema } = replicationCheck(stepId, '')
