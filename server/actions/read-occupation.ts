@@ -3,10 +3,12 @@ import { demandScript } from '#server/actions/run-script.ts'
 import { MARIADB_UNIT } from '#server/galera/server-commands.ts'
 import type { Occupation } from '#server/galera/server-facts.ts'
 
+// What cannot be asked fails: a guard must not take it for idle.
 const LOOK = `
-systemctl show --no-pager --property=ActiveState --value "$1"
-ss -tlnH '( sport = :4567 )' | grep -q . && echo listens
-exit 0
+set -eu
+state=$(systemctl show --no-pager --property=ActiveState --value "$1")
+group=$(ss -tlnH '( sport = :4567 )')
+printf '%s\\n%s' "$state" "\${group:+listens}"
 `
 
 /** Reads no more than what tells whether the server works already. Throws ContactError, ActionFailure. */
@@ -18,6 +20,6 @@ export async function readOccupation(server: ServerPort, signal: AbortSignal): P
     mend: 'Check that the server runs systemd and has ss.',
     signal,
   })
-  const [unitState = '', ...more] = text.trim().split('\n')
-  return { unitState, hasGroupPort: more.includes('listens') }
+  const [unitState = '', group = ''] = text.split('\n')
+  return { unitState, hasGroupPort: group === 'listens' }
 }

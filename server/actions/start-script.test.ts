@@ -26,12 +26,17 @@ it('waits until the start script of Debian has ended, by the name that its proce
   }
 })
 
+it('takes no answer for no end: a server without pgrep is told so', async () => {
+  const bare = fakeServer(() => ({ code: 127, stderr: 'pgrep: command not found' }))
+  await expect(awaitStartScript(bare)).rejects.toThrow(/Waiting for debian-start/)
+})
+
 it('says what still works there, and what to do', async () => {
   const busy = fakeServer(() => ({ code: 75 }))
   await expect(awaitStartScript(busy)).rejects.toThrow(/mysql_upgrade\) still works .* node4/)
 })
 
-/** Where each server was asked for its start script, and where the first statement came that changes. */
+/** Which command asked for the start script. */
 const asked = (commands: readonly { argv: readonly string[] }[]) =>
   commands.findIndex(({ argv }) => argv.some((text) => text.includes('debian-start')))
 

@@ -12,7 +12,11 @@ const EXIT_STILL_RUNS = 75
  */
 const AWAIT = `
 end=$((SECONDS + $1))
-while pgrep -x 'debian-start|mysql_upgrade|mariadb-upgrade' > /dev/null; do
+while :; do
+  code=0
+  pgrep -x 'debian-start|mysql_upgrade|mariadb-upgrade' > /dev/null || code=$?
+  # 1: none of them runs; anything else is no answer.
+  case $code in 0) ;; 1) exit 0;; *) exit "$code";; esac
   [ $SECONDS -lt $end ] || exit ${EXIT_STILL_RUNS}
   sleep 0.25
 done
@@ -33,7 +37,12 @@ export async function awaitStartScript(server: ServerPort, signal?: AbortSignal)
   })
   if (result.code === 0) return
   if (result.code !== EXIT_STILL_RUNS) {
-    throw commandFailure(server, 'Waiting for debian-start', result, 'Check the server.')
+    throw commandFailure(
+      server,
+      'Waiting for debian-start',
+      result,
+      'Check that the server has pgrep (package procps).',
+    )
   }
   throw new ActionFailure(
     `Debian's start script (debian-start, mysql_upgrade) still works on the system tables of ${server.name} after ${WAIT_SECONDS / 60} min.`,
